@@ -1,0 +1,69 @@
+import type { KeyDescription } from '../core/encryption/key-health.ts';
+import type { KeyReference } from '../core/encryption/key-reference.ts';
+import { parseKmsKeyArn } from '../core/names.ts';
+import type { Region } from '../core/names.ts';
+import type { Observed } from '../core/observed.ts';
+import type { DescribeKey, ResolveKey } from '../reconcile/ports.ts';
+import { classifyError, nameOf } from './classify-error.ts';
+import type { Clients } from './clients.ts';
+
+const action = 'kms:DescribeKey';
+
+/** A disabled key has to be noticed within a minute. */
+const MAXIMUM_AGE_MS = 60_000;
+
+export type Keys = { resolveKey: ResolveKey; describeKey: DescribeKey };
+
+/**
+ * The baseline's key, as KMS describes it, remembered for a minute per container. Only answers are
+ * remembered, not failures.
+ */
+export function kmsKeys(
+  reference: KeyReference,
+  clients: Clients,
+  now: () => number = Date.now,
+): Keys {
+  const remembered = new Map<string, { at: number; answer: Promise<Observed<KeyDescription>> }>();
+
+  async function describe(keyId: string, region: Region): Promise<Observed<KeyDescription>> {
+    const id = `${region} ${keyId}`;
+    const known = remembered.get(id);
+    if (known !== undefined && now() - known.at < MAXIMUM_AGE_MS) return known.answer;
+    const answer = askKms(keyId, region, clients);
+    remembered.set(id, { at: now(), answer });
+    if ((await answer).kind !== 'present') remembered.delete(id);
+    return answer;
+  }
+
+  return {
+    resolveKey: async (region) => {
+      if (reference.kind === 'arn') return { kind: 'present', value: reference.arn };
+      const observed = await describe(reference.text, region);
+      if (observed.kind !== 'present') return observed;
+      return { kind: 'present', value: observed.value.arn };
+    },
+    describeKey: async (key, region) => describe(key, region),
+  };
+}
+
+async function askKms(
+  keyId: string,
+  region: Region,
+  clients: Clients,
+): Promise<Observed<KeyDescription>> {
+  try {
+    const { DescribeKeyCommand } = await import('@aws-sdk/client-kms');
+    const client = await clients.kms(region);
+    const { KeyMetadata: found } = await client.send(new DescribeKeyCommand({ KeyId: keyId }));
+    const arn = parseKmsKeyArn(found?.Arn ?? '');
+    if (found === undefined || !arn.ok) {
+      const problem = 'it names no key ARN';
+      return { kind: 'unreadable', failure: { kind: 'not-understood', action, problem } };
+    }
+    const { KeyState: state, KeySpec: spec, KeyUsage: usage, KeyManager: manager } = found;
+    return { kind: 'present', value: { arn: arn.value, state, spec, usage, manager } };
+  } catch (error) {
+    if (nameOf(error) === 'NotFoundException') return { kind: 'absent' };
+    return { kind: 'unreadable', failure: classifyError(error, action) };
+  }
+}

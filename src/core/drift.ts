@@ -1,0 +1,44 @@
+import { assertNever } from './assert-never.ts';
+import type { Failure } from './failure.ts';
+import type { CounterExample } from './policy/evaluate-transport.ts';
+
+/** One property that must hold. */
+export type Seal = 'encryption' | 'transport';
+
+/** `unreadable` is no known drift: it says that we cannot tell, and is never repaired. */
+export type Unreadable = { kind: 'unreadable'; seal: Seal; failure: Failure };
+
+export type EncryptionDrift =
+  | { kind: 'encryption-missing' }
+  | { kind: 'algorithm-weaker'; found: string }
+  | { kind: 'key-not-allowed'; found: string }
+  | { kind: 'key-not-arn'; found: string }
+  | { kind: 'bucket-key-off' }
+  | Unreadable;
+
+/** Plain HTTP gets through, or nothing proves that it does not. */
+export type TransportDrift =
+  | { kind: 'http-allowed'; counterExample: CounterExample }
+  | { kind: 'http-not-proven-denied'; reason: string }
+  | Unreadable;
+
+/** One way in which a bucket misses the baseline, with what its repair and its report need. */
+export type Drift = EncryptionDrift | TransportDrift;
+
+export function sealOf(drift: Drift): Seal {
+  switch (drift.kind) {
+    case 'encryption-missing':
+    case 'algorithm-weaker':
+    case 'key-not-allowed':
+    case 'key-not-arn':
+    case 'bucket-key-off':
+      return 'encryption';
+    case 'http-allowed':
+    case 'http-not-proven-denied':
+      return 'transport';
+    case 'unreadable':
+      return drift.seal;
+    default:
+      return assertNever(drift);
+  }
+}

@@ -1,0 +1,47 @@
+/**
+ * The default encryption of a bucket, as the tree of the XML that S3 sent: text at the leaves, a list
+ * where a tag is repeated. Members we do not know are kept, so that writing the configuration back
+ * does not drop what a newer S3 has put there.
+ * @see PutBucketEncryption: it replaces the whole configuration.
+ */
+export type XmlValue = string | XmlElement | XmlValue[];
+export type XmlElement = { readonly [tag: string]: XmlValue };
+
+/** One `Rule` of the configuration. S3 keeps one rule per bucket. */
+export type EncryptionRule = XmlElement;
+
+export type EncryptionConfiguration = { rules: readonly EncryptionRule[] };
+
+export type DefaultEncryption = { algorithm: string; key: string | undefined };
+
+/** The default that new objects get; `undefined` when the rule sets none (it may only block SSE-C). */
+export function defaultEncryptionOf(rule: EncryptionRule): DefaultEncryption | undefined {
+  const byDefault = rule['ApplyServerSideEncryptionByDefault'];
+  if (!isElement(byDefault)) return undefined;
+  const algorithm = byDefault['SSEAlgorithm'];
+  if (typeof algorithm !== 'string' || algorithm === '') return undefined;
+  const key = byDefault['KMSMasterKeyID'];
+  return { algorithm, key: typeof key === 'string' && key !== '' ? key : undefined };
+}
+
+export const isBucketKeyOn = (rule: EncryptionRule): boolean => rule['BucketKeyEnabled'] === 'true';
+
+/** The same rule with another default; members of others stay, in their places. */
+export function withDefaultEncryption(
+  rule: EncryptionRule,
+  wanted: { algorithm: string; key: string; bucketKey: boolean },
+): EncryptionRule {
+  const byDefault = rule['ApplyServerSideEncryptionByDefault'];
+  return {
+    ...rule,
+    ApplyServerSideEncryptionByDefault: {
+      ...(isElement(byDefault) ? byDefault : {}),
+      SSEAlgorithm: wanted.algorithm,
+      KMSMasterKeyID: wanted.key,
+    },
+    BucketKeyEnabled: String(wanted.bucketKey),
+  };
+}
+
+const isElement = (value: XmlValue | undefined): value is XmlElement =>
+  typeof value === 'object' && !Array.isArray(value);

@@ -1,0 +1,40 @@
+import type { BucketRef } from '../bucket-ref.ts';
+import { keyArnParts } from '../names.ts';
+import type { KmsKeyArn } from '../names.ts';
+
+/** What DescribeKey says of a key, as far as S3 cares. Text as AWS sent it, `undefined` if missing. */
+export type KeyDescription = {
+  arn: KmsKeyArn;
+  state: string | undefined;
+  spec: string | undefined;
+  usage: string | undefined;
+  /** `AWS` for keys that AWS manages: their policy cannot be edited. */
+  manager: string | undefined;
+};
+
+/** Why a bucket can never use the key, whatever its state: keys serve one Region of one partition. */
+export function whyKeyIsElsewhere(key: KmsKeyArn, ref: BucketRef): string | undefined {
+  const { partition, region } = keyArnParts(key);
+  if (partition !== ref.partition) {
+    return `it is in partition ${partition}, the bucket in ${ref.partition}`;
+  }
+  if (region !== ref.region) return `it is in ${region}, the bucket in ${ref.region}`;
+  return undefined;
+}
+
+/**
+ * Why new objects could not be encrypted with the key; `undefined` when they can.
+ * S3 does not check the key it is given, so this is the only safety net.
+ * @see PutBucketEncryption: "Amazon S3 doesn't validate the KMS key ID provided".
+ * @see KMS Developer Guide, "Key states": only `Enabled` serves GenerateDataKey.
+ */
+export function whyKeyIsUnusable(key: KeyDescription): string | undefined {
+  if (key.state !== 'Enabled') return `its state is ${key.state ?? 'not known'}, not Enabled`;
+  if (key.usage !== 'ENCRYPT_DECRYPT') {
+    return `its usage is ${key.usage ?? 'not known'}, not ENCRYPT_DECRYPT`;
+  }
+  if (key.spec !== 'SYMMETRIC_DEFAULT') {
+    return `its spec is ${key.spec ?? 'not known'}, not SYMMETRIC_DEFAULT`;
+  }
+  return undefined;
+}

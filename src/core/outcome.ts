@@ -1,0 +1,31 @@
+import type { BucketRef } from './bucket-ref.ts';
+import type { Drift } from './drift.ts';
+import { isWorthRetrying } from './failure.ts';
+import type { Failure } from './failure.ts';
+import type { Change } from './plan.ts';
+
+/** What happened to one bucket in one run. Each kind completes the sentence "the bucket was …". */
+export type Outcome = { ref: BucketRef } & (
+  | { kind: 'unchanged' }
+  /** Has drift, and nothing was written because only looking was asked for. */
+  | { kind: 'inspected'; drifts: Drift[]; planned: Change[]; failures: Failure[] }
+  | { kind: 'repaired'; drifts: Drift[]; changes: Change[] }
+  /** Written, but what S3 shows since then still has drift. */
+  | { kind: 'repaired-unconfirmed'; drifts: Drift[]; changes: Change[]; remaining: Drift[] }
+  /** Something was not written, for the reasons in `failures`; `changes` was, in the other seal. */
+  | {
+      kind: 'refused';
+      drifts: Drift[];
+      changes: Change[];
+      failures: Failure[];
+      remaining: Drift[];
+    }
+  | { kind: 'gone' }
+);
+
+/** Whether the message that led here has to come back. */
+export function isWorthAnotherRun(outcome: Outcome): boolean {
+  if (outcome.kind === 'repaired-unconfirmed') return true;
+  if (outcome.kind === 'refused' && outcome.remaining.length > 0) return true;
+  return 'failures' in outcome && outcome.failures.some(isWorthRetrying);
+}

@@ -1,0 +1,82 @@
+import type { Baseline } from './baseline.ts';
+import type { BucketRef } from './bucket-ref.ts';
+import type { BucketState } from './bucket-state.ts';
+import type { Drift } from './drift.ts';
+import { sealOf } from './drift.ts';
+import {
+  defaultEncryptionOf,
+  isBucketKeyOn,
+  withDefaultEncryption,
+} from './encryption/configuration.ts';
+import type { EncryptionConfiguration } from './encryption/configuration.ts';
+import type { Failure } from './failure.ts';
+import type { Policy } from './policy/document.ts';
+import { withTransportStatement } from './policy/merge-transport.ts';
+import { whyPolicyIsRefused } from './policy/preflight.ts';
+
+/** One write. `before` is what it replaces, so that it can be shown and put back. */
+export type Change =
+  | {
+      kind: 'put-encryption';
+      before: EncryptionConfiguration | undefined;
+      after: EncryptionConfiguration;
+    }
+  | { kind: 'put-policy'; before: Policy | undefined; after: Policy };
+
+/** The writes that would reseal the bucket, at most one per S3 API, and why others are not planned. */
+export type Plan = { changes: Change[]; refusals: Failure[] };
+
+export function planRepair(
+  state: BucketState,
+  drifts: readonly Drift[],
+  ref: BucketRef,
+  baseline: Baseline,
+): Plan {
+  const plan: Plan = { changes: [], refusals: [] };
+  for (const seal of ['encryption', 'transport'] as const) {
+    const ofSeal = drifts.filter((drift) => sealOf(drift) === seal);
+    if (ofSeal.length === 0) continue;
+    const unreadable = ofSeal.find((drift) => drift.kind === 'unreadable');
+    const step =
+      unreadable !== undefined
+        ? unreadable.failure
+        : seal === 'encryption'
+          ? planEncryption(state, baseline)
+          : planPolicy(state, ref);
+    if ('before' in step) plan.changes.push(step);
+    else plan.refusals.push(step);
+  }
+  return plan;
+}
+
+/**
+ * Required settings where the bucket misses them, its own where they are as strong or stronger.
+ * Called only with a readable configuration of at most one rule.
+ */
+function planEncryption({ encryption }: BucketState, baseline: Baseline): Change | Failure {
+  if (encryption.kind === 'unreadable') return encryption.failure;
+  if (baseline.key.kind === 'unreadable') return baseline.key.failure;
+  if (baseline.key.kind === 'absent')
+    return { kind: 'key-not-found', key: baseline.keyAsConfigured };
+  const before = encryption.kind === 'present' ? encryption.value : undefined;
+  const rule = before?.rules[0] ?? {};
+  const isDouble = defaultEncryptionOf(rule)?.algorithm === 'aws:kms:dsse';
+  const after = withDefaultEncryption(rule, {
+    algorithm: isDouble ? 'aws:kms:dsse' : baseline.algorithm,
+    key: baseline.key.value,
+    bucketKey:
+      isBucketKeyOn(rule) || (baseline.bucketKey && !isDouble && baseline.algorithm === 'aws:kms'),
+  });
+  return { kind: 'put-encryption', before, after: { rules: [after] } };
+}
+
+/** Also called alone, on the policy as it is right before the write. */
+export function planPolicy(
+  { policy }: Pick<BucketState, 'policy'>,
+  ref: BucketRef,
+): Change | Failure {
+  if (policy.kind === 'unreadable') return policy.failure;
+  const before = policy.kind === 'present' ? policy.value : undefined;
+  const after = withTransportStatement(before, ref);
+  return whyPolicyIsRefused(after) ?? { kind: 'put-policy', before, after };
+}

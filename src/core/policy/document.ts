@@ -1,0 +1,95 @@
+import type { Parsed } from '../names.ts';
+
+export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
+export type JsonObject = { readonly [member: string]: JsonValue };
+
+/** A bucket policy that we can write back without loss, beside the text that S3 sent. */
+export type Policy = { readonly text: string; readonly document: JsonObject };
+
+/** Nothing that IAM accepts is deeper than 6; the bound keeps recursion over a policy safe. */
+const maximumDepth = 32;
+
+/**
+ * Reads a bucket policy. Refuses what could not be written back as it was: duplicate members and
+ * numbers that JavaScript would round, because writing the policy back would change what others put there.
+ *
+ * @returns the policy with members, order and values as they are; `Statement` may be one object.
+ */
+export function parsePolicy(text: string): Parsed<Policy> {
+  let parsed: JsonValue;
+  try {
+    parsed = JSON.parse(text) as JsonValue;
+  } catch {
+    return problem('the policy is not JSON');
+  }
+  if (!isObject(parsed)) return problem('the policy is not a JSON object');
+  const loss = whatWritingBackWouldLose(parsed, text);
+  if (loss !== undefined) return problem(loss);
+  const statement = parsed['Statement'];
+  if (statement === undefined) return problem('the policy has no Statement');
+  if (!Array.isArray(statement) && !isObject(statement)) {
+    return problem('the policy has a Statement that is neither a list nor an object');
+  }
+  return { ok: true, value: { text, document: parsed } };
+}
+
+/** The policy as it will be sent: without white space, which counts against the size limit. */
+export const policyOf = (document: JsonObject): Policy => ({
+  text: JSON.stringify(document),
+  document,
+});
+
+/** IAM takes one value wherever it takes a list. */
+export function listOf(value: JsonValue | undefined): readonly JsonValue[] {
+  if (value === undefined) return [];
+  return Array.isArray(value) ? value : [value];
+}
+
+export const statementsOf = (policy: Policy): readonly JsonValue[] =>
+  listOf(policy.document['Statement']);
+
+export const isObject = (value: JsonValue | undefined): value is JsonObject =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** Statements are named by place and Sid in messages: `statement 2 ("AllowCloudTrail")`. */
+export function nameOfStatement(statement: JsonValue, index: number): string {
+  const sid = isObject(statement) ? statement['Sid'] : undefined;
+  return typeof sid === 'string' ? `statement ${index} ("${sid}")` : `statement ${index}`;
+}
+
+const problem = (text: string): Parsed<never> => ({ ok: false, problem: text });
+
+/** Not recursive, because the depth is what others chose. */
+function whatWritingBackWouldLose(root: JsonValue, text: string): string | undefined {
+  let members = 0;
+  let level: JsonValue[] = [root];
+  for (let depth = 0; level.length > 0; depth++) {
+    if (depth > maximumDepth) return `the policy is nested deeper than ${maximumDepth}`;
+    const next: JsonValue[] = [];
+    for (const value of level) {
+      if (isRounded(value)) return 'the policy holds a number that JavaScript would round';
+      if (typeof value !== 'object' || value === null) continue;
+      const children = Object.values(value) as JsonValue[];
+      if (!Array.isArray(value)) members += children.length;
+      for (const child of children) next.push(child);
+    }
+    level = next;
+  }
+  return members === countMembersInText(text) ? undefined : 'the policy names a member twice';
+}
+
+const isRounded = (value: JsonValue): boolean =>
+  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
+
+/** Every member has one colon outside of strings; `JSON.parse` silently drops the first of two. */
+function countMembersInText(text: string): number {
+  let members = 0;
+  let inString = false;
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (inString && character === '\\') i++;
+    else if (character === '"') inString = !inString;
+    else if (character === ':' && !inString) members++;
+  }
+  return members;
+}

@@ -1,0 +1,42 @@
+import type { BucketRef } from '../core/bucket-ref.ts';
+import { defaultEncryptionOf } from '../core/encryption/configuration.ts';
+import { whyKeyIsElsewhere, whyKeyIsUnusable } from '../core/encryption/key-health.ts';
+import type { Failure } from '../core/failure.ts';
+import { parseKmsKeyArn } from '../core/names.ts';
+import type { Change, Plan } from '../core/plan.ts';
+import type { Ports } from './ports.ts';
+
+/** Takes the encryption write out of the plan when uploads would fail with its key. */
+export async function guardKey(plan: Plan, ref: BucketRef, ports: Ports): Promise<Plan> {
+  const guarded: Plan = { changes: [], refusals: [...plan.refusals] };
+  for (const change of plan.changes) {
+    const failure = await whyNotWithItsKey(change, ref, ports);
+    if (failure === undefined) guarded.changes.push(change);
+    else guarded.refusals.push(failure);
+  }
+  return guarded;
+}
+
+async function whyNotWithItsKey(
+  change: Change,
+  ref: BucketRef,
+  ports: Ports,
+): Promise<Failure | undefined> {
+  if (change.kind !== 'put-encryption') return undefined;
+  const [rule = {}] = change.after.rules;
+  const key = defaultEncryptionOf(rule)?.key ?? '';
+  const parsed = parseKmsKeyArn(key);
+  if (!parsed.ok) return { kind: 'key-not-found', key };
+  const unusable = (problem: string): Failure => ({
+    kind: 'key-unusable',
+    key: parsed.value,
+    problem,
+  });
+  const elsewhere = whyKeyIsElsewhere(parsed.value, ref);
+  if (elsewhere !== undefined) return unusable(elsewhere);
+  const observed = await ports.describeKey(parsed.value, ref.region);
+  if (observed.kind === 'absent') return { kind: 'key-not-found', key };
+  if (observed.kind === 'unreadable') return observed.failure;
+  const problem = whyKeyIsUnusable(observed.value);
+  return problem === undefined ? undefined : unusable(problem);
+}

@@ -1,0 +1,39 @@
+import type { BucketRef } from '../core/bucket-ref.ts';
+import type { BucketState } from '../core/bucket-state.ts';
+import type { KeyDescription } from '../core/encryption/key-health.ts';
+import type { KmsKeyArn, Region } from '../core/names.ts';
+import type { Observed } from '../core/observed.ts';
+import type { Change } from '../core/plan.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Policy } from '../core/policy/document.ts';
+
+/** Reads both settings, in parallel; never writes, never throws for what AWS answers. */
+export type Observe = (ref: BucketRef) => Promise<BucketState>;
+
+/** Reads the policy alone: it may have changed since it was observed. */
+export type ReadPolicy = (ref: BucketRef) => Promise<Observed<Policy>>;
+
+/** Makes one change. Returns the failure rather than throwing it; throws only on a bug of ours. */
+export type Apply = (ref: BucketRef, change: Change) => Promise<Failure | undefined>;
+
+/** The ARN of the baseline's key in a Region. Without a call when the baseline names an ARN. */
+export type ResolveKey = (region: Region) => Promise<Observed<KmsKeyArn>>;
+
+/** The state of a key, at most a minute old, asked in the Region of the bucket that is to use it. */
+export type DescribeKey = (key: KmsKeyArn, region: Region) => Promise<Observed<KeyDescription>>;
+
+/** Time, so that tests need none. */
+export type Clock = {
+  wait: (delayMs: number) => Promise<void>;
+  /** How long this run may still take, in milliseconds. */
+  remainingMs: () => number;
+};
+
+export type Ports = {
+  observe: Observe;
+  readPolicy: ReadPolicy;
+  apply: Apply;
+  resolveKey: ResolveKey;
+  describeKey: DescribeKey;
+  clock: Clock;
+};

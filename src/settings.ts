@@ -1,0 +1,94 @@
+import { parseKeyReference } from './core/encryption/key-reference.ts';
+import type { KeyReference } from './core/encryption/key-reference.ts';
+import type { RequiredAlgorithm } from './core/baseline.ts';
+import { parseRegion, quote } from './core/names.ts';
+import type { Parsed, Region } from './core/names.ts';
+
+/** Every variable of ours. The template sets exactly these; at the command line flags replace them. */
+export const environmentNames = [
+  'RESEAL_KMS_KEY',
+  'RESEAL_ALGORITHM',
+  'RESEAL_BUCKET_KEY',
+  'RESEAL_MODE',
+  'RESEAL_ALERT_TOPIC_ARN',
+  'RESEAL_OWN_ROLE_ARN',
+] as const;
+
+export type Settings = {
+  mode: 'inspect' | 'repair';
+  algorithm: RequiredAlgorithm;
+  bucketKey: boolean;
+  key: KeyReference;
+  keyAsConfigured: string;
+  alertTopicArn: string | undefined;
+  ownRoleArn: string | undefined;
+  region: Region;
+  /** True where AWS_ENDPOINT_URL points at an emulator, which has no host name for each bucket. */
+  pathStyle: boolean;
+};
+
+export type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * The settings of a function, read once at its start. Nothing else reads the environment.
+ * @throws with every problem in one message: a half-configured function must not start.
+ */
+export function readSettings(): Settings {
+  const settings = parseSettings(process.env);
+  if (!settings.ok) throw new Error(`Reseal is not configured: ${settings.problem}`);
+  return settings.value;
+}
+
+/** For the command line, where flags replace variables. */
+export const readEnvironment = (): Environment => process.env;
+
+/** @param environment variables by name; an empty one counts as not set. */
+export function parseSettings(environment: Environment): Parsed<Settings> {
+  const problems: string[] = [];
+  const textOf = (name: string) => environment[name]?.trim() || undefined;
+  function choose<T extends string>(name: string, allowed: readonly T[], otherwise: T): T {
+    const text = textOf(name) ?? otherwise;
+    const chosen = allowed.find((one) => one === text);
+    if (chosen === undefined) {
+      problems.push(`${name} is ${quote(text)}: expected ${allowed.join(' or ')}`);
+    }
+    return chosen ?? otherwise;
+  }
+
+  const mode = choose('RESEAL_MODE', ['inspect', 'repair'], 'inspect');
+  const algorithm = choose('RESEAL_ALGORITHM', ['aws:kms', 'aws:kms:dsse'], 'aws:kms');
+  const bucketKey = choose('RESEAL_BUCKET_KEY', ['true', 'false'], 'true') === 'true';
+  const keyText = textOf('RESEAL_KMS_KEY');
+  const key: Parsed<KeyReference> =
+    keyText === undefined
+      ? { ok: false, problem: 'not set; name the key that buckets must use' }
+      : parseKeyReference(keyText);
+  if (!key.ok) problems.push(`RESEAL_KMS_KEY: ${key.problem}`);
+  const regionText = textOf('AWS_REGION') ?? textOf('AWS_DEFAULT_REGION');
+  const region: Parsed<Region> =
+    regionText === undefined ? { ok: false, problem: 'not set' } : parseRegion(regionText);
+  if (!region.ok) problems.push(`AWS_REGION: ${region.problem}`);
+  for (const name of ['RESEAL_ALERT_TOPIC_ARN', 'RESEAL_OWN_ROLE_ARN']) {
+    const text = textOf(name);
+    if (text !== undefined && !/^arn:aws[a-z-]*:(?:sns|iam):/.test(text)) {
+      problems.push(`${name} is ${quote(text)}: expected an ARN`);
+    }
+  }
+  if (!key.ok || !region.ok || problems.length > 0) {
+    return { ok: false, problem: problems.join('; ') };
+  }
+  return {
+    ok: true,
+    value: {
+      mode,
+      algorithm,
+      bucketKey,
+      key: key.value,
+      keyAsConfigured: keyText ?? '',
+      alertTopicArn: textOf('RESEAL_ALERT_TOPIC_ARN'),
+      ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
+      region: region.value,
+      pathStyle: ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'].some((name) => textOf(name)),
+    },
+  };
+}
