@@ -1,0 +1,39 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { awsPorts } from '../src/aws/aws-ports.ts';
+import { awsClients } from '../src/aws/clients.ts';
+import { clockOf, ownAccountOf } from '../src/lambda/invocation.ts';
+import { reconcileDeliveries } from '../src/lambda/reconcile-deliveries.ts';
+import { tellOutcome } from '../src/lambda/tell-outcome.ts';
+import { bucketRef } from '../src/core/bucket-ref.ts';
+import { reconcileBucket } from '../src/reconcile/reconcile-bucket.ts';
+import { readSettings } from '../src/settings.ts';
+import { parsePayload } from '../src/triggers/parse-payload.ts';
+
+const settings = readSettings();
+const logger = new Logger({ serviceName: 'reseal' });
+const metrics = new Metrics({ serviceName: 'reseal', namespace: 'Reseal' });
+const clients = awsClients(settings);
+const ports = awsPorts(clients, settings.key);
+
+/** Queue batches, EventBridge envelopes or CloudTrail records → reconcile → what has to come back. */
+async function bucketChanged(event: unknown, context: Context) {
+  const ownAccount = ownAccountOf(context, settings.ownRoleArn);
+  const { ownRoleArn } = settings;
+  const clock = clockOf(context);
+  return reconcileDeliveries(parsePayload(event, { ownRoleArn, ownAccount }), {
+    complete: ({ name, region }) => bucketRef(ownAccount, region ?? settings.region, name),
+    reconcile: async (ref) => reconcileBucket(ref, settings, { ...ports, clock }),
+    tell: async (outcome, { causes }) =>
+      tellOutcome(outcome, causes, { logger, metrics, settings, clients }),
+    logger,
+  });
+}
+
+export const handler = middy(bucketChanged)
+  .use(injectLambdaContext(logger))
+  .use(logMetrics(metrics));

@@ -1,0 +1,25 @@
+import { setTimeout } from 'node:timers/promises';
+import type { Context } from 'aws-lambda';
+import { parseAccountId } from '../core/names.ts';
+import type { AccountId } from '../core/names.ts';
+import type { Clock } from '../reconcile/ports.ts';
+
+/**
+ * The account the function runs in: the fifth part of its own ARN, or of its role's where the
+ * function runs without an ARN (`serverless invoke local`).
+ */
+export function ownAccountOf(context: Partial<Context>, ownRoleArn: string | undefined): AccountId {
+  const arn = context.invokedFunctionArn ?? ownRoleArn ?? '';
+  const account = parseAccountId(arn.split(':')[4] ?? '');
+  if (account.ok) return account.value;
+  throw new Error(
+    `Cannot tell the function's own account from ${JSON.stringify(arn)}: set RESEAL_OWN_ROLE_ARN`,
+  );
+}
+
+export const clockOf = (context: Pick<Context, 'getRemainingTimeInMillis'>): Clock => ({
+  wait: async (delayMs) => {
+    await setTimeout(delayMs);
+  },
+  remainingMs: () => context.getRemainingTimeInMillis(),
+});

@@ -1,0 +1,83 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { SQSBatchResponse } from 'aws-lambda';
+import pMap from 'p-map';
+import type { BucketRef } from '../core/bucket-ref.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { isWorthAnotherRun } from '../core/outcome.ts';
+import { groupByBucket } from '../triggers/group-by-bucket.ts';
+import type { BucketRun } from '../triggers/group-by-bucket.ts';
+import type { Delivery } from '../triggers/parse-payload.ts';
+import type { BucketHint } from '../triggers/parse-record.ts';
+
+/** Buckets at once in one invocation; the queue's batch size is not larger. */
+const CONCURRENCY = 10;
+
+export type Work = {
+  complete: (hint: BucketHint) => BucketRef;
+  reconcile: (ref: BucketRef) => Promise<Outcome>;
+  tell: (outcome: Outcome, run: BucketRun) => Promise<void>;
+  logger: Logger;
+};
+
+/**
+ * Looks once at every bucket that the deliveries name, and says which messages have to come back: those
+ * that are not understood (they end in the dead-letter queue, with a log line that says why) and those
+ * whose run may end better later. A message never holds up its neighbours.
+ *
+ * @throws for a payload that is no queue batch and has to come back, because only a failed invocation
+ *   makes Lambda try again or hand the event to the on-failure destination.
+ */
+export async function reconcileDeliveries(
+  deliveries: readonly Delivery[],
+  work: Work,
+): Promise<SQSBatchResponse> {
+  const { notUnderstood, ignored } = sortDeliveries(deliveries, work.logger);
+  const runs = groupByBucket(deliveries, work.complete);
+  const again = await pMap(runs, async (run) => ((await mustComeBack(run, work)) ? [run] : []), {
+    concurrency: CONCURRENCY,
+  });
+  const unfinished = [...notUnderstood, ...again.flat().map(({ ref }) => ref.name)];
+  const isQueueBatch = deliveries.every((delivery) => delivery.messageId !== undefined);
+  if (!isQueueBatch && unfinished.length > 0) {
+    throw new Error(`Not finished: ${unfinished.slice(0, 10).join('; ')}`);
+  }
+  work.logger.debug('Deliveries are answered', { buckets: runs.length, ignored });
+  return answer([...poisonIdsOf(deliveries), ...again.flat().flatMap((run) => run.messageIds)]);
+}
+
+/** A bug of ours in one bucket must not cost the others their run. */
+async function mustComeBack(run: BucketRun, work: Work): Promise<boolean> {
+  try {
+    const outcome = await work.reconcile(run.ref);
+    await work.tell(outcome, run);
+    return isWorthAnotherRun(outcome);
+  } catch (error) {
+    const cause = error instanceof Error ? error : new Error(String(error));
+    work.logger.error(`Run failed for bucket ${run.ref.name}`, cause);
+    return true;
+  }
+}
+
+function sortDeliveries(deliveries: readonly Delivery[], logger: Logger) {
+  const notUnderstood: string[] = [];
+  let ignored = 0;
+  for (const { record, position, messageId } of deliveries) {
+    if (record.kind === 'not-understood') {
+      notUnderstood.push(`${position}: ${record.problem}`);
+      logger.error(`Message not understood: ${position}: ${record.problem}`, { messageId });
+    } else if (record.kind === 'ignored') {
+      ignored++;
+      logger.info(`Event ignored: ${record.reason}`, { position, messageId });
+    }
+  }
+  return { notUnderstood, ignored };
+}
+
+const poisonIdsOf = (deliveries: readonly Delivery[]): string[] =>
+  deliveries.flatMap(({ record, messageId }) =>
+    record.kind === 'not-understood' && messageId !== undefined ? [messageId] : [],
+  );
+
+const answer = (messageIds: readonly string[]): SQSBatchResponse => ({
+  batchItemFailures: [...new Set(messageIds)].map((itemIdentifier) => ({ itemIdentifier })),
+});

@@ -1,0 +1,76 @@
+import type { Cause } from '../core/cause.ts';
+import { sealOf } from '../core/drift.ts';
+import type { Seal } from '../core/drift.ts';
+import { describeFailure } from '../core/failure.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { isWorthAnotherRun } from '../core/outcome.ts';
+import { describeChange } from './describe-change.ts';
+import type { ChangeInWords } from './describe-change.ts';
+import { describeDrift } from './describe-drift.ts';
+import { describeOutcome, sealsOf } from './describe-outcome.ts';
+
+export type Severity = 'info' | 'warning' | 'error';
+
+/**
+ * What consumers of the topic get, as JSON. Words and names only: no whole policy, no secret. All text
+ * that comes from AWS is untrusted where it is shown.
+ */
+export type Alert = {
+  version: '0.1';
+  outcome: Outcome['kind'];
+  severity: Severity;
+  sentence: string;
+  bucket: { name: string; account: string; region: string; partition: string };
+  seals: Seal[];
+  drifts: { kind: string; seal: Seal; text: string }[];
+  changes: ChangeInWords[];
+  failures: { kind: string; text: string }[];
+  /** The events that led to the look, oldest first. A look without an event has none. */
+  causes: Cause[];
+};
+
+/** SNS takes 256 KB; a storm of events for one bucket must not make its alert too large. */
+const MAXIMUM_CAUSES = 20;
+
+/**
+ * The alert for what happened, or `undefined` where there is nothing to tell: the bucket was sealed or
+ * gone, or nothing was written yet and the same run will come back.
+ */
+export function toAlert(outcome: Outcome, causes: readonly Cause[]): Alert | undefined {
+  const severity = severityOf(outcome);
+  if (severity === undefined) return undefined;
+  const { name, account, region, partition } = outcome.ref;
+  const failures = 'failures' in outcome ? outcome.failures : [];
+  return {
+    version: '0.1',
+    outcome: outcome.kind,
+    severity,
+    sentence: describeOutcome(outcome),
+    bucket: { name, account, region, partition },
+    seals: sealsOf(outcome),
+    drifts: ('drifts' in outcome ? outcome.drifts : []).map((drift) => ({
+      kind: drift.kind,
+      seal: sealOf(drift),
+      text: describeDrift(drift),
+    })),
+    changes: ('changes' in outcome ? outcome.changes : []).map(describeChange),
+    failures: failures.map((failure) => ({ kind: failure.kind, text: describeFailure(failure) })),
+    causes: causes.slice(0, MAXIMUM_CAUSES),
+  };
+}
+
+function severityOf(outcome: Outcome): Severity | undefined {
+  switch (outcome.kind) {
+    case 'unchanged':
+    case 'gone':
+      return undefined;
+    case 'repaired':
+      return 'info';
+    case 'inspected':
+      return isWorthAnotherRun(outcome) ? undefined : 'warning';
+    case 'repaired-unconfirmed':
+      return 'warning';
+    case 'refused':
+      return outcome.changes.length === 0 && isWorthAnotherRun(outcome) ? undefined : 'error';
+  }
+}

@@ -1,0 +1,34 @@
+import { assertNever } from '../core/assert-never.ts';
+import type { Drift } from '../core/drift.ts';
+import { describeFailure } from '../core/failure.ts';
+import { quote } from '../core/names.ts';
+import type { CounterExample } from '../core/policy/evaluate-transport.ts';
+
+/** One drift in words, with the proof where there is one. */
+export function describeDrift(drift: Drift): string {
+  switch (drift.kind) {
+    case 'encryption-missing':
+      return 'new objects get SSE-S3 only: no default encryption is set';
+    case 'algorithm-weaker':
+      return `the default encryption is ${drift.found}, weaker than required`;
+    case 'key-not-allowed':
+      return `new objects are encrypted with ${quote(drift.found)}, which is not the required key`;
+    case 'key-not-arn':
+      return `the key is written as ${quote(drift.found)}: without a full ARN it is looked up in the account of whoever uploads`;
+    case 'bucket-key-off':
+      return 'the bucket key is off: every object costs a request to KMS';
+    case 'http-allowed':
+      return `plain HTTP gets through: ${describeRequest(drift.counterExample)}`;
+    case 'http-not-proven-denied':
+      return `plain HTTP may get through: ${drift.reason}`;
+    case 'unreadable':
+      return `cannot tell: ${describeFailure(drift.failure)}`;
+    default:
+      return assertNever(drift);
+  }
+}
+
+function describeRequest({ principal, action, resource, context }: CounterExample): string {
+  const conditions = Object.entries(context).map(([key, value]) => `${key} = ${value}`);
+  return `no statement stops ${principal} from ${action} on ${resource} with ${conditions.join(', ')}`;
+}

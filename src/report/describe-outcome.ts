@@ -1,0 +1,39 @@
+import { sealOf } from '../core/drift.ts';
+import type { Seal } from '../core/drift.ts';
+import { describeFailure } from '../core/failure.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { describeChange } from './describe-change.ts';
+
+/** What happened in one sentence. The same facts give the same text. */
+export function describeOutcome(outcome: Outcome): string {
+  const bucket = `Bucket ${outcome.ref.name}`;
+  switch (outcome.kind) {
+    case 'unchanged':
+      return `${bucket} is sealed; nothing was written.`;
+    case 'gone':
+      return `${bucket} does not exist any more.`;
+    case 'inspected':
+      return `${bucket} is not sealed (${kinds(outcome)}); only looking was asked for, nothing was written.`;
+    case 'repaired':
+      return `${bucket} was resealed: ${settings(outcome.changes)} mended (${kinds(outcome)}).`;
+    case 'repaired-unconfirmed':
+      return `${bucket} was written (${settings(outcome.changes)}), but S3 does not show it as sealed yet; it will be looked at again.`;
+    case 'refused': {
+      const [failure] = outcome.failures;
+      const why = failure === undefined ? '' : ` ${describeFailure(failure)}`;
+      const also = outcome.changes.length > 0 ? ` (${settings(outcome.changes)} was mended)` : '';
+      return `${bucket} could not be resealed${also}.${why}`;
+    }
+  }
+}
+
+/** The seals that were found broken or could not be told. */
+export function sealsOf(outcome: Outcome): Seal[] {
+  return 'drifts' in outcome ? [...new Set(outcome.drifts.map(sealOf))] : [];
+}
+
+const kinds = (outcome: Extract<Outcome, { drifts: unknown }>): string =>
+  outcome.drifts.map((drift) => drift.kind).join(', ');
+
+const settings = (changes: Extract<Outcome, { changes: unknown }>['changes']): string =>
+  changes.map((change) => describeChange(change).setting).join(' and ');

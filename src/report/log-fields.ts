@@ -1,0 +1,22 @@
+import type { Cause } from '../core/cause.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { sealsOf } from './describe-outcome.ts';
+
+/** One structured line for each bucket and run: kinds and names only, never a policy. */
+export function logFields(outcome: Outcome, causes: readonly Cause[]) {
+  return {
+    outcome: outcome.kind,
+    bucket: outcome.ref.name,
+    bucketRegion: outcome.ref.region,
+    bucketAccount: outcome.ref.account,
+    seals: sealsOf(outcome),
+    drifts: 'drifts' in outcome ? outcome.drifts.map((drift) => drift.kind) : [],
+    changes: 'changes' in outcome ? outcome.changes.map((change) => change.kind) : [],
+    failures: 'failures' in outcome ? outcome.failures.map((failure) => failure.kind) : [],
+    events: causes.map((cause) => ({
+      name: cause.eventName,
+      id: cause.eventId,
+      principal: cause.actor.principal,
+    })),
+  };
+}
