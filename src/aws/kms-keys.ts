@@ -29,10 +29,13 @@ export function kmsKeys(
     const id = `${region} ${keyId}`;
     const known = remembered.get(id);
     if (known !== undefined && now() - known.at < MAXIMUM_AGE_MS) return known.answer;
-    const answer = askKms(keyId, region, clients);
-    remembered.set(id, { at: now(), answer });
-    if ((await answer).kind !== 'present') remembered.delete(id);
-    return answer;
+    const entry = { at: now(), answer: askKms(keyId, region, clients) };
+    remembered.set(id, entry);
+    const observed = await entry.answer;
+    // A key that was looked up by its alias is asked for by its ARN next.
+    if (observed.kind === 'present') remembered.set(`${region} ${observed.value.arn}`, entry);
+    else remembered.delete(id);
+    return observed;
   }
 
   return {

@@ -14,9 +14,24 @@ export type Applied =
   | { kind: 'failed'; failure: Failure };
 
 export async function applyChange(change: Change, ref: BucketRef, ports: Ports): Promise<Applied> {
-  return change.kind === 'put-policy'
-    ? tryAgain(() => applyPolicy(ref, ports), failureOf, ports.clock)
-    : tryAgain(() => write(change, ref, ports), failureOf, ports.clock);
+  if (change.kind === 'put-encryption') {
+    return tryAgain(async () => write(change, ref, ports), failureOf, ports.clock);
+  }
+  let attempted: Change | undefined;
+  const applied = await tryAgain(
+    async () => {
+      const planned = await planOnWhatIsThere(ref, ports);
+      if (planned.kind !== 'to-write') return planned;
+      attempted = planned.change;
+      return write(planned.change, ref, ports);
+    },
+    failureOf,
+    ports.clock,
+  );
+  // An attempt whose answer was lost took effect after all: it is to be told as a change.
+  return applied.kind === 'not-needed' && attempted !== undefined
+    ? { kind: 'written', change: attempted }
+    : applied;
 }
 
 /**
@@ -24,12 +39,15 @@ export async function applyChange(change: Change, ref: BucketRef, ports: Ports):
  * for bucket policies (aws-facts 2.16), so the window in which an edit of somebody else could be lost
  * is made as small as it can be.
  */
-async function applyPolicy(ref: BucketRef, ports: Ports): Promise<Applied> {
+async function planOnWhatIsThere(
+  ref: BucketRef,
+  ports: Ports,
+): Promise<Applied | { kind: 'to-write'; change: Change }> {
   const change = planPolicy({ policy: await ports.readPolicy(ref) }, ref);
   if (!('before' in change)) return { kind: 'failed', failure: change };
   if (change.kind !== 'put-policy' || change.after === change.before) return { kind: 'not-needed' };
   checkMerge(change, ref);
-  return write(change, ref, ports);
+  return { kind: 'to-write', change };
 }
 
 /** Checked on the way out, whatever the merge believes: a mistake there must not reach a bucket. */

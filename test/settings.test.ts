@@ -1,0 +1,58 @@
+import { describe, expect, it } from '@jest/globals';
+import { parseSettings } from '../src/settings.ts';
+
+const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+const good = { RESEAL_KMS_KEY: key, AWS_REGION: 'eu-west-1' };
+
+const problemOf = (environment: Record<string, string>): string => {
+  const parsed = parseSettings(environment);
+  return parsed.ok ? '' : parsed.problem;
+};
+
+describe('parseSettings', () => {
+  it('needs only a key and a Region; it inspects unless told to repair', () => {
+    expect(parseSettings(good)).toEqual({
+      ok: true,
+      value: {
+        mode: 'inspect',
+        algorithm: 'aws:kms',
+        bucketKey: true,
+        key: { kind: 'arn', arn: key },
+        keyAsConfigured: key,
+        alertTopicArn: undefined,
+        ownRoleArn: undefined,
+        region: 'eu-west-1',
+        pathStyle: false,
+      },
+    });
+  });
+
+  it.each([
+    ['RESEAL_MODE', 'fix', /RESEAL_MODE is "fix": expected inspect or repair/],
+    [
+      'RESEAL_ALGORITHM',
+      'AES256',
+      /RESEAL_ALGORITHM is "AES256": expected aws:kms or aws:kms:dsse/,
+    ],
+    ['RESEAL_BUCKET_KEY', 'yes', /RESEAL_BUCKET_KEY is "yes": expected true or false/],
+    ['RESEAL_KMS_KEY', 'my-key', /RESEAL_KMS_KEY: "my-key" is not a KMS key/],
+    ['RESEAL_KMS_KEY', 'alias/aws/s3', /a key that AWS manages/],
+    ['RESEAL_KMS_KEY', ' ', /RESEAL_KMS_KEY: not set/],
+    ['AWS_REGION', 'Ireland', /AWS_REGION: "Ireland" is not a Region/],
+    ['RESEAL_ALERT_TOPIC_ARN', 'alerts', /RESEAL_ALERT_TOPIC_ARN is "alerts": expected an ARN/],
+  ])('refuses %s=%s', (name, value, message) => {
+    expect(problemOf({ ...good, [name]: value })).toMatch(message);
+  });
+
+  it('names every problem in one message', () => {
+    const problem = problemOf({ RESEAL_MODE: 'x', RESEAL_ALGORITHM: 'y' });
+    for (const name of ['RESEAL_MODE', 'RESEAL_ALGORITHM', 'RESEAL_KMS_KEY', 'AWS_REGION']) {
+      expect(problem).toContain(name);
+    }
+  });
+
+  it('uses path style where an endpoint is given', () => {
+    const parsed = parseSettings({ ...good, AWS_ENDPOINT_URL: 'http://127.0.0.1:4566' });
+    expect(parsed.ok && parsed.value.pathStyle).toBe(true);
+  });
+});

@@ -1,0 +1,186 @@
+import { bucketRef } from '../../src/core/bucket-ref.ts';
+import type { BucketState } from '../../src/core/bucket-state.ts';
+import type { EncryptionConfiguration } from '../../src/core/encryption/configuration.ts';
+import type { KeyDescription } from '../../src/core/encryption/key-health.ts';
+import type { Failure } from '../../src/core/failure.ts';
+import type { AccountId, BucketName, KmsKeyArn, Region } from '../../src/core/names.ts';
+import type { Observed } from '../../src/core/observed.ts';
+import { policyOf } from '../../src/core/policy/document.ts';
+import type { JsonObject, Policy } from '../../src/core/policy/document.ts';
+import type { Ports } from '../../src/reconcile/ports.ts';
+import type { Settings } from '../../src/reconcile/reconcile-bucket.ts';
+
+export const keyArn =
+  'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' as KmsKeyArn;
+
+export const ref = bucketRef(
+  '111122223333' as AccountId,
+  'eu-west-1' as Region,
+  'example-bucket' as BucketName,
+);
+
+export const repair: Settings = {
+  mode: 'repair',
+  algorithm: 'aws:kms',
+  bucketKey: true,
+  keyAsConfigured: keyArn,
+};
+
+export const goodKey: KeyDescription = {
+  arn: keyArn,
+  state: 'Enabled',
+  spec: 'SYMMETRIC_DEFAULT',
+  usage: 'ENCRYPT_DECRYPT',
+  manager: 'CUSTOMER',
+};
+
+/** What the next call of a kind meets; after the script is used up, everything works. */
+export type Fault = {
+  call: 'observe' | 'read-policy' | 'apply' | 'describe-key';
+  effect:
+    | { kind: 'fails'; failure: Failure }
+    /** The write takes effect, and the answer says that it did not. */
+    | { kind: 'lost-reply' }
+    /** Shows the bucket as it was before the last write. */
+    | { kind: 'stale' };
+};
+
+export type World = {
+  encryption?: EncryptionConfiguration | undefined;
+  policy?: JsonObject | undefined;
+  key?: Observed<KeyDescription>;
+  /** Runs right before the call, like an owner who works on the bucket at the same time. */
+  meanwhile?: (call: Fault['call'], bucket: SimulatedBucket) => void;
+  remainingMs?: number;
+};
+
+export type SimulatedBucket = {
+  ports: Ports;
+  calls: string[];
+  writes: () => number;
+  policy: () => JsonObject | undefined;
+  encryption: () => EncryptionConfiguration | undefined;
+  setPolicy: (policy: JsonObject | undefined) => void;
+  waitedMs: () => number;
+};
+
+/** One bucket that behaves like S3, and badly where the script says so. */
+export function simulatedBucket(world: World = {}, script: readonly Fault[] = []): SimulatedBucket {
+  const faults = [...script];
+  const calls: string[] = [];
+  let waited = 0;
+  let now = { encryption: world.encryption, policy: world.policy };
+  let before = now;
+
+  function effectOf(call: Fault['call']): Fault['effect'] | undefined {
+    calls.push(call);
+    world.meanwhile?.(call, bucket);
+    return faults[0]?.call === call ? faults.shift()?.effect : undefined;
+  }
+  const show = (state: typeof now): BucketState => ({
+    encryption: observed(state.encryption),
+    policy: observed(state.policy === undefined ? undefined : policyOf(state.policy)),
+  });
+  const read = (call: 'observe' | 'read-policy'): BucketState => {
+    const effect = effectOf(call);
+    if (effect?.kind === 'fails') {
+      const unreadable = { kind: 'unreadable' as const, failure: effect.failure };
+      return { encryption: unreadable, policy: unreadable };
+    }
+    return show(effect?.kind === 'stale' ? before : now);
+  };
+  const ports: Ports = {
+    observe: async () => Promise.resolve(read('observe')),
+    readPolicy: async (): Promise<Observed<Policy>> => Promise.resolve(read('read-policy').policy),
+    apply: async (_ref, change) => {
+      const effect = effectOf('apply');
+      if (effect?.kind === 'fails') return Promise.resolve(effect.failure);
+      before = now;
+      now =
+        change.kind === 'put-encryption'
+          ? { ...now, encryption: change.after }
+          : { ...now, policy: change.after.document };
+      return effect?.kind === 'lost-reply' ? lostReply : undefined;
+    },
+    resolveKey: async () => Promise.resolve({ kind: 'present', value: keyArn }),
+    describeKey: async () => {
+      const effect = effectOf('describe-key');
+      if (effect?.kind === 'fails') {
+        return Promise.resolve({ kind: 'unreadable', failure: effect.failure });
+      }
+      return Promise.resolve(world.key ?? { kind: 'present', value: goodKey });
+    },
+    clock: {
+      wait: async (delayMs) => {
+        waited += delayMs;
+        return Promise.resolve();
+      },
+      remainingMs: () => (world.remainingMs ?? 60_000) - waited,
+    },
+  };
+  const bucket: SimulatedBucket = {
+    ports,
+    calls,
+    writes: () => calls.filter((call) => call === 'apply').length,
+    policy: () => now.policy,
+    encryption: () => now.encryption,
+    setPolicy: (policy) => {
+      before = now;
+      now = { ...now, policy };
+    },
+    waitedMs: () => waited,
+  };
+  return bucket;
+}
+
+const lostReply: Failure = {
+  kind: 'unavailable',
+  action: 's3:PutBucketPolicy',
+  name: 'ECONNRESET',
+};
+
+const observed = <T>(value: T | undefined): Observed<T> =>
+  value === undefined ? { kind: 'absent' } : { kind: 'present', value };
+
+export const sealedEncryption: EncryptionConfiguration = {
+  rules: [
+    {
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: keyArn },
+      BucketKeyEnabled: 'true',
+    },
+  ],
+};
+
+export const weakEncryption: EncryptionConfiguration = {
+  rules: [
+    {
+      ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' },
+      BucketKeyEnabled: 'false',
+      BlockedEncryptionTypes: { EncryptionType: 'SSE-C' },
+    },
+  ],
+};
+
+const arn = 'arn:aws:s3:::example-bucket';
+
+export const allowRead = (sid: string): JsonObject => ({
+  Sid: sid,
+  Effect: 'Allow',
+  Principal: { AWS: 'arn:aws:iam::444455556666:root' },
+  Action: 's3:GetObject',
+  Resource: `${arn}/*`,
+});
+
+export const sealedPolicy: JsonObject = {
+  Version: '2012-10-17',
+  Statement: [
+    {
+      Sid: 'DenyInsecureConnections',
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [arn, `${arn}/*`],
+      Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+    },
+  ],
+};
