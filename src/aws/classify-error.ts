@@ -23,8 +23,13 @@ export function classifyError(error: unknown, action: string): Failure {
   return { kind: 'unexpected', action, name };
 }
 
-export const nameOf = (error: unknown): string =>
-  error instanceof Error ? (codeOf(error) ?? error.name) : 'NonError';
+/** Node names network failures by `code`; the SDK names service failures by `name`. */
+export function nameOf(error: unknown): string {
+  const code = memberOf(error, 'code');
+  if (typeof code === 'string' && unavailableNames.has(code)) return code;
+  const name = memberOf(error, 'name');
+  return typeof name === 'string' ? name : 'NonError';
+}
 
 const deniedNames = new Set(['AccessDenied', 'AccessDeniedException', 'AllAccessDisabled']);
 
@@ -72,12 +77,6 @@ const unavailableNames = new Set([
   'EAI_AGAIN',
 ]);
 
-/** Node names network failures by `code`; the SDK names service failures by `name`. */
-function codeOf(error: Error): string | undefined {
-  const code: unknown = 'code' in error ? error.code : undefined;
-  return typeof code === 'string' && unavailableNames.has(code) ? code : undefined;
-}
-
 function isServerError(error: unknown): boolean {
   const metadata = memberOf(error, '$metadata');
   const status = memberOf(metadata, 'httpStatusCode');
@@ -99,4 +98,7 @@ function memberOf(value: unknown, member: string): unknown {
   return (value as Record<string, unknown>)[member];
 }
 
-const messageOf = (error: unknown): string => (error instanceof Error ? error.message : '');
+function messageOf(error: unknown): string {
+  const message = memberOf(error, 'message');
+  return typeof message === 'string' ? message : '';
+}

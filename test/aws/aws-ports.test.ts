@@ -1,0 +1,164 @@
+import { DisableKeyCommand } from '@aws-sdk/client-kms';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { awsPorts } from '../../src/aws/aws-ports.ts';
+import { awsClients } from '../../src/aws/clients.ts';
+import type { AccountId, Region } from '../../src/core/names.ts';
+import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
+import type { Ports } from '../../src/reconcile/ports.ts';
+import { sealedEncryptionOf, sealedPolicyOf, startLocalWorld } from '../support/local-world.ts';
+import type { LocalWorld } from '../support/local-world.ts';
+
+let world: LocalWorld;
+let ports: Ports;
+
+beforeAll(async () => {
+  world = await startLocalWorld();
+});
+afterAll(async () => {
+  await world.aws.close();
+});
+beforeEach(() => {
+  world.aws.faults.clear();
+  world.calls();
+  ports = {
+    ...awsPorts(awsClients({ pathStyle: true }), { kind: 'lookup', text: 'alias/data' }),
+    clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
+  };
+});
+
+const settings = {
+  mode: 'repair',
+  algorithm: 'aws:kms',
+  bucketKey: true,
+  keyAsConfigured: 'alias/data',
+} as const;
+
+const createSealed = async (name: string) =>
+  world.createBucket(name, {
+    policy: sealedPolicyOf(name),
+    encryption: sealedEncryptionOf(world.keyArn),
+  });
+
+describe('the AWS ports, over HTTP', () => {
+  it('look at a sealed bucket with exactly two calls, at the same time', async () => {
+    const ref = await createSealed('sealed-two-calls');
+    await ports.resolveKey(ref.region);
+    world.calls();
+    world.aws.faults.add({ kind: 'latency', latencyMs: 50 });
+    let inFlight = 0;
+    let most = 0;
+    const counting = setInterval(() => {
+      inFlight = world.aws.requests.filter(({ status }) => status === 0).length;
+      most = Math.max(most, inFlight);
+    }, 5);
+    const outcome = await reconcileBucket(ref, settings, ports);
+    clearInterval(counting);
+    expect(outcome.kind).toBe('unchanged');
+    expect(world.calls().toSorted()).toEqual(['GetBucketEncryption 200', 'GetBucketPolicy 200']);
+    expect(most).toBe(2);
+  });
+
+  it('repair a drifted bucket with two reads, the key, one read again, two writes, two reads', async () => {
+    const ref = await world.createBucket('drifted-calls');
+    expect((await reconcileBucket(ref, settings, ports)).kind).toBe('repaired');
+    const calls = world.calls();
+    expect(calls.slice(0, 3).toSorted()).toEqual([
+      'DescribeKey 200',
+      'GetBucketEncryption 200',
+      'GetBucketPolicy 404',
+    ]);
+    expect(calls.slice(3, 6)).toEqual([
+      'PutBucketEncryption 200',
+      'GetBucketPolicy 404',
+      'PutBucketPolicy 204',
+    ]);
+    expect(calls.slice(6).toSorted()).toEqual(['GetBucketEncryption 200', 'GetBucketPolicy 200']);
+    expect((await reconcileBucket(ref, settings, ports)).kind).toBe('unchanged');
+  });
+
+  it('never touch a bucket that belongs to somebody else', async () => {
+    const ref = { ...(await world.createBucket('not-ours')), account: '444455556666' as AccountId };
+    const outcome = await reconcileBucket(ref, settings, ports);
+    expect(outcome).toMatchObject({ kind: 'refused', failures: [{ kind: 'denied' }, {}] });
+    expect(world.calls().some((call) => call.startsWith('Put'))).toBe(false);
+  });
+
+  it('follow a bucket into its Region, and refuse a key that is not there', async () => {
+    const ref = await createSealed('in-another-region');
+    const stated = { ...ref, region: 'us-east-1' as Region };
+    expect(await reconcileBucket(stated, settings, ports)).toEqual({ ref, kind: 'unchanged' });
+    const other = { ...ports, resolveKey: async () => ports.resolveKey('us-east-1' as Region) };
+    const outcome = await reconcileBucket(ref, settings, other);
+    expect(outcome).toMatchObject({ kind: 'refused', failures: [{ kind: 'key-not-found' }] });
+  });
+
+  it('write back what the SDK does not know', async () => {
+    const ref = await world.createBucket('member-of-tomorrow');
+    const xml =
+      '<ServerSideEncryptionConfiguration xmlns="http://s3.amazonaws.com/doc/2006-03-01/"><Rule>' +
+      '<ApplyServerSideEncryptionByDefault><SSEAlgorithm>AES256</SSEAlgorithm></ApplyServerSideEncryptionByDefault>' +
+      '<Tomorrow><Pad>7</Pad></Tomorrow>' +
+      '<BlockedEncryptionTypes><EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>' +
+      '</Rule></ServerSideEncryptionConfiguration>';
+    const authorization =
+      'AWS4-HMAC-SHA256 Credential=AKIAEXAMPLE/20261121/eu-west-1/s3/aws4_request, SignedHeaders=host, Signature=0';
+    const put = await fetch(`${world.aws.endpoint}/${ref.name}?encryption`, {
+      method: 'PUT',
+      body: xml,
+      headers: { authorization },
+    });
+    expect(put.status).toBe(200);
+    expect((await reconcileBucket(ref, settings, ports)).kind).toBe('repaired');
+    const state = await ports.observe(ref);
+    expect(state.encryption).toMatchObject({
+      value: {
+        rules: [
+          {
+            ApplyServerSideEncryptionByDefault: { KMSMasterKeyID: world.keyArn },
+            Tomorrow: { Pad: '7' },
+            BlockedEncryptionTypes: { EncryptionType: 'SSE-C' },
+          },
+        ],
+      },
+    });
+  });
+
+  it('try again when S3 is busy, reading the policy again each time', async () => {
+    const ref = await world.createBucket('busy', { encryption: sealedEncryptionOf(world.keyArn) });
+    world.aws.faults.add({ operation: 'PutBucketPolicy', kind: 'conflict', times: 2 });
+    world.aws.faults.add({ operation: 'PutBucketPolicy', kind: 'throttle', times: 1 });
+    const outcome = await reconcileBucket(ref, settings, ports);
+    expect(outcome).toMatchObject({ kind: 'repaired', changes: [{ kind: 'put-policy' }] });
+    const policyCalls = world.calls().filter((call) => call.includes('BucketPolicy'));
+    expect(policyCalls).toEqual([
+      ...['GetBucketPolicy 404', 'GetBucketPolicy 404', 'PutBucketPolicy 409'],
+      ...['GetBucketPolicy 404', 'PutBucketPolicy 409'],
+      ...['GetBucketPolicy 404', 'PutBucketPolicy 503'],
+      ...['GetBucketPolicy 404', 'PutBucketPolicy 204'],
+      'GetBucketPolicy 200',
+    ]);
+  });
+
+  it('wait until S3 shows what was written', async () => {
+    const ref = await world.createBucket('stale');
+    world.aws.faults.add({ kind: 'stale-reads', bucket: ref.name, times: 2 });
+    expect((await reconcileBucket(ref, settings, ports)).kind).toBe('repaired');
+  });
+
+  it('notice within a minute that the key was disabled, asking KMS once a minute', async () => {
+    const { kmsKeys } = await import('../../src/aws/kms-keys.ts');
+    let now = 0;
+    const clients = awsClients({ pathStyle: true });
+    const keys = kmsKeys({ kind: 'lookup', text: 'alias/data' }, clients, () => now);
+    await keys.resolveKey('eu-west-1' as Region);
+    await keys.describeKey(world.keyArn, 'eu-west-1' as Region);
+    await world.kms.send(new DisableKeyCommand({ KeyId: world.keyArn }));
+    now = 59_999;
+    const remembered = await keys.describeKey(world.keyArn, 'eu-west-1' as Region);
+    expect(remembered).toMatchObject({ value: { state: 'Enabled' } });
+    expect(world.calls()).toEqual(['DescribeKey 200', 'DisableKey 200']);
+    now = 60_000;
+    const fresh = await keys.describeKey(world.keyArn, 'eu-west-1' as Region);
+    expect(fresh).toMatchObject({ value: { state: 'Disabled' } });
+  });
+});
