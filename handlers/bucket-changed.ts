@@ -31,6 +31,7 @@ async function bucketChanged(event: unknown, context: Context) {
     tell: async (outcome, { causes }) =>
       tellOutcome(outcome, causes, { logger, metrics, settings, clients }),
     logger,
+    metrics,
   });
 }
 

@@ -1,4 +1,5 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse } from 'aws-lambda';
 import pMap from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
@@ -17,6 +18,7 @@ export type Work = {
   reconcile: (ref: BucketRef) => Promise<Outcome>;
   tell: (outcome: Outcome, run: BucketRun) => Promise<void>;
   logger: Logger;
+  metrics: Metrics;
 };
 
 /**
@@ -31,7 +33,7 @@ export async function reconcileDeliveries(
   deliveries: readonly Delivery[],
   work: Work,
 ): Promise<SQSBatchResponse> {
-  const { notUnderstood, ignored } = sortDeliveries(deliveries, work.logger);
+  const notUnderstood = sortDeliveries(deliveries, work);
   const runs = groupByBucket(deliveries, work.complete);
   const again = await pMap(runs, async (run) => ((await mustComeBack(run, work)) ? [run] : []), {
     concurrency: CONCURRENCY,
@@ -41,7 +43,6 @@ export async function reconcileDeliveries(
   if (!isQueueBatch && unfinished.length > 0) {
     throw new Error(`Not finished: ${unfinished.slice(0, 10).join('; ')}`);
   }
-  work.logger.debug('Deliveries are answered', { buckets: runs.length, ignored });
   return answer([...poisonIdsOf(deliveries), ...again.flat().flatMap((run) => run.messageIds)]);
 }
 
@@ -58,7 +59,8 @@ async function mustComeBack(run: BucketRun, work: Work): Promise<boolean> {
   }
 }
 
-function sortDeliveries(deliveries: readonly Delivery[], logger: Logger) {
+/** Says of every delivery that names no bucket why, and counts them. */
+function sortDeliveries(deliveries: readonly Delivery[], { logger, metrics }: Work): string[] {
   const notUnderstood: string[] = [];
   let ignored = 0;
   for (const { record, position, messageId } of deliveries) {
@@ -70,7 +72,10 @@ function sortDeliveries(deliveries: readonly Delivery[], logger: Logger) {
       logger.info(`Event ignored: ${record.reason}`, { position, messageId });
     }
   }
-  return { notUnderstood, ignored };
+  metrics.addMetric('events', 'Count', deliveries.length);
+  metrics.addMetric('events-ignored', 'Count', ignored);
+  metrics.addMetric('events-not-understood', 'Count', notUnderstood.length);
+  return notUnderstood;
 }
 
 const poisonIdsOf = (deliveries: readonly Delivery[]): string[] =>

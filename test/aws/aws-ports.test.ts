@@ -131,10 +131,15 @@ describe('the AWS ports, over HTTP', () => {
     expect(outcome).toMatchObject({ kind: 'repaired', changes: [{ kind: 'put-policy' }] });
     const policyCalls = world.calls().filter((call) => call.includes('BucketPolicy'));
     expect(policyCalls).toEqual([
-      ...['GetBucketPolicy 404', 'GetBucketPolicy 404', 'PutBucketPolicy 409'],
-      ...['GetBucketPolicy 404', 'PutBucketPolicy 409'],
-      ...['GetBucketPolicy 404', 'PutBucketPolicy 503'],
-      ...['GetBucketPolicy 404', 'PutBucketPolicy 204'],
+      'GetBucketPolicy 404',
+      'GetBucketPolicy 404',
+      'PutBucketPolicy 409',
+      'GetBucketPolicy 404',
+      'PutBucketPolicy 409',
+      'GetBucketPolicy 404',
+      'PutBucketPolicy 503',
+      'GetBucketPolicy 404',
+      'PutBucketPolicy 204',
       'GetBucketPolicy 200',
     ]);
   });

@@ -1,0 +1,180 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import type { Context, SQSBatchResponse } from 'aws-lambda';
+import { account, region, sealedPolicyOf, startLocalWorld } from '../support/local-world.ts';
+import type { LocalWorld } from '../support/local-world.ts';
+
+type Handler = (event: unknown, context: Context) => Promise<SQSBatchResponse>;
+
+let world: LocalWorld;
+let handler: Handler;
+
+const ownRoleArn = `arn:aws:iam::${account}:role/reseal`;
+
+const context = {
+  functionName: 'reseal-bucket-changed',
+  invokedFunctionArn: `arn:aws:lambda:${region}:${account}:function:reseal-bucket-changed`,
+  awsRequestId: 'request',
+  memoryLimitInMB: '512',
+  getRemainingTimeInMillis: () => 5_500,
+} as Context;
+
+beforeAll(async () => {
+  world = await startLocalWorld();
+  const topic = await new SNSClient({ region }).send(new CreateTopicCommand({ Name: 'alerts' }));
+  Object.assign(process.env, {
+    RESEAL_KMS_KEY: 'alias/data',
+    RESEAL_MODE: 'repair',
+    RESEAL_ALERT_TOPIC_ARN: topic.TopicArn,
+    RESEAL_OWN_ROLE_ARN: ownRoleArn,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_DEV: 'false',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+  // After the variables, because the handler reads its settings when it is loaded.
+  handler = (await import('../../handlers/bucket-changed.ts')).handler as unknown as Handler;
+});
+afterAll(async () => {
+  await world.aws.close();
+});
+beforeEach(() => {
+  world.aws.faults.clear();
+  world.aws.published.length = 0;
+  world.calls();
+});
+
+const envelope = (bucketName: string, detail: object = {}) => ({
+  version: '0',
+  id: 'envelope',
+  'detail-type': 'AWS API Call via CloudTrail',
+  source: 'aws.s3',
+  account,
+  region,
+  detail: {
+    eventVersion: '1.11',
+    eventSource: 's3.amazonaws.com',
+    eventName: 'DeleteBucketEncryption',
+    eventTime: '2026-11-21T09:00:00Z',
+    eventID: `event-${bucketName}`,
+    awsRegion: region,
+    recipientAccountId: account,
+    userIdentity: { type: 'IAMUser', arn: `arn:aws:iam::${account}:user/somebody` },
+    requestParameters: { bucketName, encryption: '' },
+    ...detail,
+  },
+});
+
+const batch = (...bodies: unknown[]) => ({
+  Records: bodies.map((body, index) => ({
+    messageId: `message-${index}`,
+    eventSource: 'aws:sqs',
+    body: typeof body === 'string' ? body : JSON.stringify(body),
+  })),
+});
+
+const failedIds = (response: SQSBatchResponse) =>
+  response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+
+describe('bucket-changed', () => {
+  it('reseals the bucket that a message names, and tells who did it', async () => {
+    await world.createBucket('named-by-a-message');
+    const response = await handler(batch(envelope('named-by-a-message')), context);
+    expect(response).toEqual({ batchItemFailures: [] });
+    const writes = world.calls().filter((call) => call.startsWith('Put'));
+    expect(writes).toEqual(['PutBucketEncryption 200', 'PutBucketPolicy 204']);
+    expect(world.aws.published).toHaveLength(1);
+    expect(JSON.parse(world.aws.published[0]?.message ?? '')).toMatchObject({
+      outcome: 'repaired',
+      severity: 'info',
+      bucket: { name: 'named-by-a-message', account, region },
+      seals: ['encryption', 'transport'],
+      causes: [
+        {
+          eventName: 'DeleteBucketEncryption',
+          actor: { principal: `arn:aws:iam::${account}:user/somebody` },
+        },
+      ],
+    });
+  });
+
+  it('looks once at a bucket that ten messages name', async () => {
+    await world.createBucket('ten-messages', { policy: sealedPolicyOf('ten-messages') });
+    const messages = Array.from({ length: 10 }, (_, index) =>
+      envelope('ten-messages', { eventID: `event-${index}` }),
+    );
+    expect(failedIds(await handler(batch(...messages), context))).toEqual([]);
+    const reads = world.calls().filter((call) => call.startsWith('GetBucketEncryption'));
+    // Once to look and once to verify the repair.
+    expect(reads).toHaveLength(2);
+    expect(JSON.parse(world.aws.published[0]?.message ?? '').causes).toHaveLength(10);
+  });
+
+  it('gives back only the message it does not understand, and serves its neighbours', async () => {
+    await world.createBucket('neighbour');
+    const poison = '{"version":"0","detail":';
+    const response = await handler(batch(poison, envelope('neighbour'), { detail: 7 }), context);
+    expect(failedIds(response)).toEqual(['message-0', 'message-2']);
+    expect(world.calls()).toContain('PutBucketPolicy 204');
+  });
+
+  it('gives back the message of a bucket that cannot be finished now, and no other', async () => {
+    await world.createBucket('busy-one');
+    await world.createBucket('quiet-one');
+    world.aws.faults.add({ kind: 'conflict', bucket: 'busy-one', operation: 'PutBucketPolicy' });
+    const messages = batch(envelope('busy-one'), envelope('quiet-one'), envelope('busy-one'));
+    expect(failedIds(await handler(messages, context))).toEqual(['message-0', 'message-2']);
+    world.aws.faults.clear();
+    expect(failedIds(await handler(messages, context))).toEqual([]);
+  }, 20_000);
+
+  it('does not come back for what a person has to mend, but tells of it', async () => {
+    await world.createBucket('denied-to-us');
+    const fault = { kind: 'access-denied', operation: 'PutBucketPolicy' } as const;
+    world.aws.faults.add({ ...fault, bucket: 'denied-to-us' });
+    expect(failedIds(await handler(batch(envelope('denied-to-us')), context))).toEqual([]);
+    expect(JSON.parse(world.aws.published[0]?.message ?? '')).toMatchObject({
+      outcome: 'refused',
+      severity: 'error',
+      failures: [{ kind: 'denied', text: expect.stringContaining('s3:PutBucketPolicy') }],
+    });
+  });
+
+  it.each([
+    ['a write of its own role', { userIdentity: ownRole() }],
+    ['a failed call', { errorCode: 'AccessDenied' }],
+    ['a call that is not watched', { eventName: 'PutBucketTagging' }],
+    ['a bucket of another account', { recipientAccountId: '444455556666' }],
+  ])('leaves %s alone', async (_title, detail) => {
+    expect(failedIds(await handler(batch(envelope('never-there', detail)), context))).toEqual([]);
+    expect(world.calls()).toEqual([]);
+  });
+
+  it('is not failed by an alert that cannot be published', async () => {
+    await world.createBucket('no-alert');
+    world.aws.faults.add({ kind: 'access-denied', operation: 'Publish' });
+    expect(failedIds(await handler(batch(envelope('no-alert')), context))).toEqual([]);
+    expect(world.calls()).toContain('PutBucketPolicy 204');
+  });
+
+  it('takes an envelope and a bare record, and fails the invocation on anything else', async () => {
+    await world.createBucket('direct');
+    expect(failedIds(await handler(envelope('direct'), context))).toEqual([]);
+    expect(world.calls()).toContain('PutBucketPolicy 204');
+    expect(failedIds(await handler(envelope('direct').detail, context))).toEqual([]);
+    expect(world.calls().some((call) => call.startsWith('Put'))).toBe(false);
+    await expect(handler({ hello: 'world' }, context)).rejects.toThrow(/Not finished/);
+  });
+
+  it('finds nothing to do for a bucket that is gone', async () => {
+    expect(failedIds(await handler(batch(envelope('deleted-since')), context))).toEqual([]);
+    expect(world.aws.published).toEqual([]);
+  });
+});
+
+function ownRole() {
+  return {
+    type: 'AssumedRole',
+    arn: `arn:aws:sts::${account}:assumed-role/reseal/session`,
+    sessionContext: { sessionIssuer: { type: 'Role', arn: ownRoleArn, userName: 'reseal' } },
+  };
+}
