@@ -98,8 +98,9 @@ const coversEveryObject = (resource: string, arn: string): boolean =>
 const coversEverythingFrom = (resource: string, prefix: string): boolean =>
   resource.endsWith('*') && prefix.startsWith(resource.slice(0, -1));
 
+/** By the account's root user: it needs no Allow, so nothing but a Deny could stop it. */
 const anyRequest = (ref: BucketRef): CounterExample => ({
-  principal: 'anonymous',
+  principal: `arn:${ref.partition}:iam::${ref.account}:root`,
   action: 's3:GetObject',
   resource: `${bucketArn(ref)}/any-object`,
   context: { 'aws:SecureTransport': 'false' },

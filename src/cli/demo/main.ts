@@ -1,0 +1,111 @@
+import type { LocalAccount } from '../../local/start-local-account.ts';
+import { parsePolicy } from '../../core/policy/document.ts';
+import type { Policy } from '../../core/policy/document.ts';
+import type { Alert } from '../../report/alert.ts';
+import { policyDiff } from '../../report/policy-diff.ts';
+import type { DemoBucket } from './cast.ts';
+import { deliver } from './deliver.ts';
+import { heading, say, showDetails, showDiff, showTable } from './show.ts';
+import { setTheStage } from './stage.ts';
+import type { Stage } from './stage.ts';
+
+/** What the demonstration says and the server does not confirm; any of it fails the run. */
+const untrue: string[] = [];
+
+async function play({ aws, buckets, policyOf }: Stage): Promise<void> {
+  heading('An AWS account in memory, with ten buckets as one finds them');
+  say(
+    `  ${buckets.length} buckets were created by alice; CloudTrail recorded ${aws.trail.length} calls.`,
+  );
+  hidePolicies(aws, buckets);
+  const before = await policiesOf(buckets, policyOf);
+  aws.requests.length = 0;
+
+  heading('The records are delivered to the handler, as EventBridge and SQS would');
+  const first = await deliver(aws.trail.slice());
+  const alerts = alertsOf(aws);
+  say(
+    `  ${first.messages} messages, ${alerts.size} alerts published, ${writesTo(aws).length} writes.`,
+  );
+  const after = await policiesOf(buckets, policyOf);
+  say();
+  showTable(buckets, alerts);
+  heading('What was found, with the proof, and what was written');
+  for (const bucket of buckets) {
+    const alert = alerts.get(bucket.name);
+    if (alert !== undefined) showDetails(alert);
+    showDiff(policyDiff(before.get(bucket.name), after.get(bucket.name)));
+    check(bucket, alert, writesTo(aws, bucket.name));
+  }
+  if (first.comeBack !== 0)
+    untrue.push(`${first.comeBack} messages were to come back, expected none`);
+
+  heading('Our own writes were recorded too; everything is delivered once more');
+  aws.requests.length = 0;
+  aws.published.length = 0;
+  const second = await deliver(aws.trail.slice());
+  const writes = writesTo(aws);
+  say(`${second.messages} messages, ${writes.length} writes: a sealed bucket is left alone.`);
+  if (writes.length > 0) untrue.push(`the second delivery wrote: ${writes.join(', ')}`);
+  const [again] = alertsOf(aws).keys();
+  say(`${aws.published.length} alert: ${again ?? 'none'} is still to be mended by a person.`);
+}
+
+/** Compares what was shown with what the server saw. */
+function check(bucket: DemoBucket, alert: Alert | undefined, writes: readonly string[]): void {
+  const { expected, name } = bucket;
+  const outcome = alert?.outcome ?? 'sealed already';
+  if (outcome !== expected.outcome) {
+    untrue.push(`${name} was ${outcome}, expected ${expected.outcome}`);
+  }
+  if (writes.join() !== expected.writes.join()) {
+    untrue.push(`${name} had the writes [${writes.join()}], expected [${expected.writes.join()}]`);
+  }
+}
+
+function hidePolicies({ faults }: LocalAccount, buckets: readonly DemoBucket[]): void {
+  for (const { name, isPolicyHidden = false } of buckets) {
+    if (isPolicyHidden) {
+      faults.add({ kind: 'access-denied', operation: 'GetBucketPolicy', bucket: name });
+    }
+  }
+}
+
+/** The alerts by bucket, as a subscriber of the topic reads them. */
+const alertsOf = ({ published }: LocalAccount): Map<string, Alert> =>
+  new Map(
+    published.map(({ message }) => {
+      const alert = JSON.parse(message) as Alert;
+      return [alert.bucket.name, alert];
+    }),
+  );
+
+/** The writes that the server saw and accepted, counted there and not in our own report. */
+const writesTo = ({ requests }: LocalAccount, bucket?: string): string[] =>
+  requests
+    .filter((request) => request.operation.startsWith('Put') && request.status < 300)
+    .filter((request) => bucket === undefined || request.bucket === bucket)
+    .map((request) => request.operation);
+
+async function policiesOf(
+  buckets: readonly DemoBucket[],
+  policyOf: Stage['policyOf'],
+): Promise<Map<string, Policy | undefined>> {
+  const policies = new Map<string, Policy | undefined>();
+  for (const { name } of buckets) {
+    const parsed = parsePolicy((await policyOf(name)) ?? '');
+    policies.set(name, parsed.ok ? parsed.value : undefined);
+  }
+  return policies;
+}
+
+// A reader that has seen enough (`npm run demo | head`) is no error.
+process.stdout.on('error', () => process.exit());
+const stage = await setTheStage();
+try {
+  await play(stage);
+} finally {
+  await stage.aws.close();
+}
+for (const problem of untrue) process.stderr.write(`UNTRUE: ${problem}\n`);
+if (untrue.length > 0) process.exitCode = 1;

@@ -1,0 +1,90 @@
+import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  CreateBucketCommand,
+  GetBucketPolicyCommand,
+  PutBucketEncryptionCommand,
+  PutBucketPolicyCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
+import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { startLocalAccount } from '../../local/start-local-account.ts';
+import type { LocalAccount } from '../../local/start-local-account.ts';
+import { demoBuckets } from './cast.ts';
+import type { DemoBucket } from './cast.ts';
+
+export const account = '111122223333';
+export const region = 'eu-west-1';
+export const ownRoleArn = `arn:aws:iam::${account}:role/reseal-dev-bucket-changed`;
+
+/** Access keys of the people in the play; the local account takes who calls from them. */
+const ownerKeyId = 'AKIAOWNER';
+const resealKeyId = 'AKIARESEAL';
+
+export type Stage = {
+  aws: LocalAccount;
+  buckets: DemoBucket[];
+  policyOf: (bucket: string) => Promise<string | undefined>;
+};
+
+/** Builds the account, sets the variables that Lambda would set, and hides one policy. */
+export async function setTheStage(): Promise<Stage> {
+  const aws = await startLocalAccount({ account, region });
+  aws.identities.set(ownerKeyId, { type: 'IAMUser', userName: 'alice' });
+  aws.identities.set(resealKeyId, {
+    type: 'AssumedRole',
+    roleArn: ownRoleArn,
+    sessionName: 'bucket-changed',
+  });
+  const options = {
+    region,
+    endpoint: aws.endpoint,
+    credentials: { accessKeyId: ownerKeyId, secretAccessKey: 'local' },
+  };
+  const s3 = new S3Client({ ...options, forcePathStyle: true });
+  const kms = new KMSClient(options);
+  const required = await createKey(kms);
+  const alias = 'alias/acme-data';
+  await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: required }));
+  const buckets = demoBuckets({ required, alias, other: await createKey(kms) });
+  for (const bucket of buckets) await createBucket(bucket, s3);
+  const topic = await new SNSClient(options).send(new CreateTopicCommand({ Name: 'alerts' }));
+  Object.assign(process.env, {
+    AWS_ENDPOINT_URL: aws.endpoint,
+    AWS_REGION: region,
+    AWS_ACCESS_KEY_ID: resealKeyId,
+    AWS_SECRET_ACCESS_KEY: 'local',
+    RESEAL_KMS_KEY: alias,
+    RESEAL_MODE: 'repair',
+    RESEAL_ALERT_TOPIC_ARN: topic.TopicArn,
+    RESEAL_OWN_ROLE_ARN: ownRoleArn,
+    POWERTOOLS_LOG_LEVEL: 'SILENT',
+    POWERTOOLS_METRICS_DISABLED: 'true',
+  });
+  const policyOf = async (bucket: string) => {
+    const answer = await s3
+      .send(new GetBucketPolicyCommand({ Bucket: bucket }))
+      .catch(() => undefined);
+    return answer?.Policy;
+  };
+  return { aws, buckets, policyOf };
+}
+
+async function createKey(kms: KMSClient): Promise<string> {
+  const { KeyMetadata } = await kms.send(new CreateKeyCommand({}));
+  return KeyMetadata?.Arn ?? '';
+}
+
+async function createBucket(
+  { name: Bucket, encryption, policy }: DemoBucket,
+  s3: S3Client,
+): Promise<void> {
+  const CreateBucketConfiguration = { LocationConstraint: region } as const;
+  await s3.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+  if (encryption !== undefined) {
+    const ServerSideEncryptionConfiguration = { Rules: [encryption] };
+    await s3.send(new PutBucketEncryptionCommand({ Bucket, ServerSideEncryptionConfiguration }));
+  }
+  if (policy !== undefined) {
+    await s3.send(new PutBucketPolicyCommand({ Bucket, Policy: JSON.stringify(policy) }));
+  }
+}
