@@ -1,0 +1,45 @@
+import { bucketArn } from '../core/bucket-ref.ts';
+import type { BucketRef } from '../core/bucket-ref.ts';
+import type { Cause } from '../core/cause.ts';
+import type { Delivery } from './parse-payload.ts';
+import type { BucketHint } from './parse-record.ts';
+
+/** Everything a batch says about one bucket: one look answers all of it. */
+export type BucketRun = {
+  ref: BucketRef;
+  /** In order of arrival, each event once. */
+  causes: Cause[];
+  /** Each once; all of them are answered by the outcome of this run. */
+  messageIds: string[];
+};
+
+/**
+ * Folds the deliveries that name the same bucket; those that name none are left to the caller.
+ * Events come in duplicate, in bursts and in no order, and none of that matters to a run.
+ *
+ * @param complete fills in what a hint leaves open, usually the receiver's own Region and account.
+ */
+export function groupByBucket(
+  deliveries: readonly Delivery[],
+  complete: (hint: BucketHint) => BucketRef,
+): BucketRun[] {
+  const groups = new Map<string, Group>();
+  for (const { record, messageId } of deliveries) {
+    if (record.kind !== 'bucket') continue;
+    const ref = complete(record.hint);
+    const key = `${ref.account} ${ref.region} ${bucketArn(ref)}`;
+    const group = groups.get(key) ?? { ref, causes: new Map(), messageIds: new Set() };
+    groups.set(key, group);
+    // An event without an id may be any event, so it counts as one of its own.
+    const eventKey = record.cause.eventId ?? Symbol('no event id');
+    group.causes.set(eventKey, record.cause);
+    if (messageId !== undefined) group.messageIds.add(messageId);
+  }
+  return Array.from(groups.values(), ({ ref, causes, messageIds }) => ({
+    ref,
+    causes: [...causes.values()],
+    messageIds: [...messageIds],
+  }));
+}
+
+type Group = { ref: BucketRef; causes: Map<string | symbol, Cause>; messageIds: Set<string> };
