@@ -17,15 +17,16 @@ export function bucketRef(account: AccountId, region: Region, name: BucketName):
 export const bucketArn = (ref: BucketRef): string => `arn:${ref.partition}:s3:::${ref.name}`;
 
 /** Kinds of names that S3 events carry and that are not general purpose buckets. */
-export type OtherBucketKind = 'directory-bucket' | 'access-point-alias';
+export type OtherBucketKind = 'directory-bucket' | 'table-bucket' | 'access-point-alias';
 
 /**
  * What a name says by its reserved suffix, or `undefined` for a general purpose bucket.
- * Directory buckets have SSE and policies of their own kind; aliases belong to access points.
+ * Directory and table buckets have SSE and policies of their own kind; aliases belong to access points.
  * @see S3 User Guide, "General purpose bucket naming rules": reserved suffixes.
  */
 export function otherBucketKind(name: string): OtherBucketKind | undefined {
   if (name.endsWith('--x-s3')) return 'directory-bucket';
+  if (name.endsWith('--table-s3')) return 'table-bucket';
   if (accessPointSuffixes.some((suffix) => name.endsWith(suffix))) return 'access-point-alias';
   return undefined;
 }

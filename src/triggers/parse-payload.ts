@@ -26,7 +26,7 @@ type Place = { position: string; messageId: string | undefined; layers: number }
 /** A batch of messages that hold notifications that hold log files needs four. */
 const MAX_LAYERS = 8;
 
-/** The largest batch that SQS hands to a function; a log file within a payload stays far below. */
+/** The largest batch that SQS hands to a function; larger log files are read in parts. */
 export const MAX_RECORDS = 10_000;
 
 function open(value: unknown, place: Place, context: TriggerContext): Delivery[] {

@@ -10,6 +10,10 @@ const nobody = {
   userAgent: undefined,
 };
 
+/** Its path has slashes, dots and a Region; the ARN of its sessions has none of it (1.14). */
+const identityCenterRole =
+  'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin';
+
 const actorOf = (record: Record<string, unknown>) => readCause(record, 'CreateBucket').actor;
 
 const cases = [
@@ -39,17 +43,16 @@ const cases = [
     title: 'AssumedRole of IAM Identity Center',
     identity: {
       type: 'AssumedRole',
-      arn: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_1/dev@example.com',
+      arn: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin/dev@example.com',
       sessionContext: {
         sessionIssuer: {
-          arn: 'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_1',
+          arn: identityCenterRole,
         },
       },
     },
     says: {
-      principal: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin_1/dev@example.com',
-      sessionIssuer:
-        'arn:aws:iam::111122223333:role/aws-reserved/sso.amazonaws.com/eu-west-1/AWSReservedSSO_Admin_1',
+      principal: 'arn:aws:sts::111122223333:assumed-role/AWSReservedSSO_Admin/dev@example.com',
+      sessionIssuer: identityCenterRole,
     },
   },
   {

@@ -1,0 +1,27 @@
+import { emptyReply } from '../reply.ts';
+import type { Operation } from '../world.ts';
+import { createBucket } from './create-bucket.ts';
+import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from './encryption.ts';
+import { listBuckets } from './list-buckets.ts';
+import { inRegion, onBucket } from './on-bucket.ts';
+import { deleteBucketPolicy, getBucketPolicy, putBucketPolicy } from './policy.ts';
+
+const headBucket = onBucket((bucket) => inRegion(emptyReply(200), bucket));
+
+const deleteBucket = onBucket((bucket, _call, world) => {
+  world.buckets.delete(bucket.name);
+  return emptyReply(204);
+});
+
+export const s3Operations: ReadonlyMap<string, Operation> = new Map<string, Operation>([
+  ['ListBuckets', listBuckets],
+  ['CreateBucket', createBucket],
+  ['HeadBucket', headBucket],
+  ['DeleteBucket', deleteBucket],
+  ['GetBucketEncryption', onBucket(getBucketEncryption)],
+  ['PutBucketEncryption', onBucket(putBucketEncryption)],
+  ['DeleteBucketEncryption', onBucket(deleteBucketEncryption)],
+  ['GetBucketPolicy', onBucket(getBucketPolicy, 'MethodNotAllowed')],
+  ['PutBucketPolicy', onBucket(putBucketPolicy, 'MethodNotAllowed')],
+  ['DeleteBucketPolicy', onBucket(deleteBucketPolicy, 'MethodNotAllowed')],
+]);

@@ -1,0 +1,53 @@
+import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { backendsUnderTest } from './backends.ts';
+import { bucketCases } from './cases/buckets.ts';
+import { encryptionCases } from './cases/encryption.ts';
+import { ownershipCases } from './cases/ownership.ts';
+import { kmsCases } from './cases/kms.ts';
+import { listBucketsCases } from './cases/list-buckets.ts';
+import { messagingCases } from './cases/messaging.ts';
+import { policyCases } from './cases/policy.ts';
+import { sqsCases } from './cases/sqs.ts';
+import { connect } from './clients.ts';
+import { knownDifferences } from './known-differences.ts';
+
+const cases = [
+  ...bucketCases,
+  ...ownershipCases,
+  ...encryptionCases,
+  ...policyCases,
+  ...listBucketsCases,
+  ...kmsCases,
+  ...messagingCases,
+  ...sqsCases,
+];
+
+// One file for all cases: a second one would run at the same time and reset moto under this one.
+const backends = backendsUnderTest(process.env['RESEAL_MOTO_ENDPOINT']);
+
+describe.each(backends)('the contract of AWS, kept by $name', (backend) => {
+  let connection: ReturnType<typeof connect>;
+  beforeEach(async () => {
+    connection = connect((await backend.renew()).endpoint);
+  });
+  afterEach(() => connection.disconnect());
+  afterAll(() => backend.stop());
+
+  it.each(cases)('$behaviour ($why)', async ({ behaviour, run, expects }) => {
+    const difference = knownDifferences.find((known) => known.behaviour === behaviour);
+    const expected = backend.name === 'moto' && difference ? difference.moto : expects;
+    expect(await run(connection.aws)).toEqual(expected);
+  });
+});
+
+describe('the known differences', () => {
+  it.each(knownDifferences)('$behaviour: is a case, and differs', ({ behaviour, moto }) => {
+    const found = cases.filter((each) => each.behaviour === behaviour);
+    expect(found).toHaveLength(1);
+    expect(found[0]?.expects).not.toEqual(moto);
+  });
+
+  it('no two cases have the same name', () => {
+    expect(new Set(cases.map(({ behaviour }) => behaviour)).size).toBe(cases.length);
+  });
+});
