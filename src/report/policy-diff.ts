@@ -1,16 +1,18 @@
-import { createTwoFilesPatch } from 'diff';
+import { structuredPatch } from 'diff';
 import { statementsOf } from '../core/policy/document.ts';
 import type { Policy } from '../core/policy/document.ts';
 
 /**
  * A unified diff of two policies, laid out with two spaces so that a person can read it.
- * @returns lines without the header; empty when the policies are the same.
+ * @returns lines that begin with `+`, `-` or a space, and `…` where something in between is the same.
  */
 export function policyDiff(before: Policy | undefined, after: Policy | undefined): string[] {
-  const patch = createTwoFilesPatch('', '', layOut(before), layOut(after), '', '', { context: 2 });
-  const lines = patch.split('\n');
-  const first = lines.findIndex((line) => line.startsWith('@@'));
-  return first === -1 ? [] : lines.slice(first).filter((line) => line !== '');
+  const { hunks } = structuredPatch('', '', layOut(before), layOut(after), '', '', { context: 3 });
+  return hunks.flatMap(({ lines }, index) => [
+    ...(index === 0 ? [] : ['…']),
+    // The library notes a missing line break at the end in a line that begins with a backslash.
+    ...lines.filter((line) => !line.startsWith('\\')),
+  ]);
 }
 
 /** A single Statement is laid out as a list, so that the diff shows no more than what differs. */

@@ -62,7 +62,7 @@ describe('toAlert', () => {
     ['refused', 'error', 'somebody has to mend it'],
     ['refused for now', undefined, 'the message comes back'],
     ['refused for now, half done', 'error', 'something was written'],
-  ])('%s → %s (%s)', (name, severity) => {
+  ])('%s → %s (%s)', (name, severity, _why) => {
     expect(toAlert(outcomes[name] as Outcome, [cause])?.severity).toBe(severity);
   });
 

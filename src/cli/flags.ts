@@ -1,0 +1,44 @@
+import { InvalidArgumentError, Option } from 'commander';
+import type { Command } from 'commander';
+import type { OutputFlags } from './output/show-looks.ts';
+
+/** The baseline and where it is asked for; each replaces a variable of the function. */
+export type AccountFlags = {
+  key?: string;
+  algorithm?: string;
+  bucketKey?: boolean;
+  region?: string;
+  profile?: string;
+  account?: string;
+  concurrency: number;
+};
+
+export type Flags = AccountFlags & OutputFlags;
+
+const DEFAULT_CONCURRENCY = 8;
+const MAXIMUM_CONCURRENCY = 100;
+
+/** The flags of every command that talks to AWS. */
+export const withFlags = (command: Command): Command =>
+  command
+    .option('--key <key>', 'KMS key that buckets must use: ARN, alias or id (RESEAL_KMS_KEY)')
+    .option('--algorithm <name>', 'aws:kms or aws:kms:dsse (RESEAL_ALGORITHM)')
+    .option('--bucket-key', 'require the bucket key (RESEAL_BUCKET_KEY; the default)')
+    .option('--no-bucket-key', 'do not require the bucket key')
+    .option('--region <region>', 'Region whose buckets are looked at (AWS_REGION)')
+    .option('--profile <name>', 'profile of the AWS configuration files (AWS_PROFILE)')
+    .option('--account <id>', 'account that owns the buckets (default: that of the credentials)')
+    .addOption(
+      new Option('--concurrency <number>', 'buckets at once')
+        .argParser(parseConcurrency)
+        .default(DEFAULT_CONCURRENCY),
+    )
+    .option('--json', 'one JSON list on standard output, one bucket in each line')
+    .option('--quiet', 'only what needs attention')
+    .option('--verbose', 'every proof, policies line by line, and where a bug of Reseal is');
+
+function parseConcurrency(text: string): number {
+  const number = Number(text);
+  if (Number.isInteger(number) && number >= 1 && number <= MAXIMUM_CONCURRENCY) return number;
+  throw new InvalidArgumentError(`Expected a whole number from 1 to ${MAXIMUM_CONCURRENCY}.`);
+}

@@ -1,0 +1,71 @@
+import { setTimeout } from 'node:timers/promises';
+import { awsPorts } from '../aws/aws-ports.ts';
+import { callerAccount } from '../aws/caller-account.ts';
+import { awsClients } from '../aws/clients.ts';
+import { listBuckets } from '../aws/list-buckets.ts';
+import type { BucketRef } from '../core/bucket-ref.ts';
+import type { Failure } from '../core/failure.ts';
+import type { AccountId, Parsed } from '../core/names.ts';
+import type { Outcome } from '../core/outcome.ts';
+import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
+import type { Mode } from '../reconcile/reconcile-bucket.ts';
+import { readEnvironment } from '../settings.ts';
+import type { Settings } from '../settings.ts';
+import type { AccountFlags } from './flags.ts';
+import type { Interruption } from './interruption.ts';
+import { accountFromFlags, settingsFromFlags } from './settings-from-flags.ts';
+
+/** Everything a command does with AWS. */
+export type Account = {
+  id: AccountId;
+  settings: Settings;
+  /** All buckets of the Region, page by page; a failure ends the list. */
+  list: () => AsyncGenerator<BucketRef[] | Failure>;
+  reconcile: (ref: BucketRef, mode: Mode) => Promise<Outcome>;
+};
+
+/**
+ * The one place where the command line joins the loop and AWS.
+ * @returns a problem for what a person has to correct: flags, variables, credentials.
+ */
+export async function openAccount(
+  flags: AccountFlags,
+  interruption: Interruption,
+): Promise<Parsed<Account>> {
+  const settings = settingsFromFlags(flags);
+  if (!settings.ok) return settings;
+  const stated = accountFromFlags(flags);
+  if (!stated.ok) return stated;
+  useProfile(flags.profile);
+  const { region } = settings.value;
+  const caller =
+    stated.value === undefined
+      ? await callerAccount(region)
+      : { ok: true as const, value: stated.value };
+  if (!caller.ok) return caller;
+  const clients = awsClients(settings.value);
+  const ports = {
+    ...awsPorts(clients, settings.value.key),
+    clock: {
+      wait: async (delayMs: number) => {
+        await setTimeout(delayMs);
+      },
+      // Nothing limits a run at the terminal, but who interrupts it does not want further attempts.
+      remainingMs: () => (interruption.isStopping() ? 0 : Infinity),
+    },
+  };
+  return {
+    ok: true,
+    value: {
+      id: caller.value,
+      settings: settings.value,
+      list: () => listBuckets(caller.value, region, clients),
+      reconcile: async (ref, mode) => reconcileBucket(ref, { ...settings.value, mode }, ports),
+    },
+  };
+}
+
+/** The SDK looks for AWS_PROFILE by itself, in every client and in the middle of its own chain. */
+function useProfile(profile: string | undefined): void {
+  if (profile !== undefined) Object.assign(readEnvironment(), { AWS_PROFILE: profile });
+}

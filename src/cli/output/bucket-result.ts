@@ -1,0 +1,62 @@
+import type { Cause } from '../../core/cause.ts';
+import type { Drift } from '../../core/drift.ts';
+import { sealOf } from '../../core/drift.ts';
+import type { Change } from '../../core/plan.ts';
+import { describeChange } from '../../report/describe-change.ts';
+import type { Look } from '../look.ts';
+import { changesOf, driftsOf, failuresOf, plannedOf, remainingOf, stateOf } from '../look.ts';
+import { explainFailure } from './explain-failure.ts';
+import { longDrift } from './short-words.ts';
+
+/** One bucket in `--json`. Members are only ever added. */
+export function toResult(look: Look, causes: readonly Cause[]) {
+  const { name, region, account } = look.ref;
+  return {
+    bucket: name,
+    region,
+    account,
+    outcome: look.kind,
+    state: stateOf(look),
+    drifts: driftsOf(look).map(driftInWords),
+    /** What `fix` would write. */
+    planned: plannedOf(look).map(changeInFull),
+    /** What was written. */
+    changes: changesOf(look).map(changeInFull),
+    /** Drift that S3 still shows after the writes. */
+    remaining: remainingOf(look).map(driftInWords),
+    failures: [
+      ...failuresOf(look).map((failure) => ({ kind: failure.kind, text: explainFailure(failure) })),
+      ...(look.kind === 'failed' ? [{ kind: 'bug', text: textOfBug(look.error) }] : []),
+    ],
+    events: causes.map((cause) => ({
+      event: cause.eventName,
+      eventId: cause.eventId ?? null,
+      eventTime: cause.eventTime ?? null,
+      actor: actorOf(cause),
+    })),
+  };
+}
+
+/** Who it was, as far as the record says. */
+export const actorOf = ({ actor }: Cause): string | null =>
+  actor.principal ?? actor.invokedBy ?? null;
+
+export const textOfBug = (error: unknown): string =>
+  error instanceof Error ? error.message : String(error);
+
+const driftInWords = (drift: Drift) => ({
+  kind: drift.kind,
+  seal: sealOf(drift),
+  text: longDrift(drift),
+});
+
+/** In words, and the whole documents as text, so that what was replaced can be put back. */
+const changeInFull = (change: Change) => ({
+  ...describeChange(change),
+  ...(change.kind === 'put-policy'
+    ? { beforeDocument: change.before?.text ?? null, afterDocument: change.after.text }
+    : {
+        beforeDocument: change.before === undefined ? null : JSON.stringify(change.before.rules),
+        afterDocument: JSON.stringify(change.after.rules),
+      }),
+});

@@ -1,0 +1,59 @@
+import type { Cause } from '../../core/cause.ts';
+import type { Change } from '../../core/plan.ts';
+import { describeChange } from '../../report/describe-change.ts';
+import type { Look } from '../look.ts';
+import { changesOf, driftsOf, failuresOf, plannedOf, remainingOf, stateOf } from '../look.ts';
+import { actorOf, textOfBug } from './bucket-result.ts';
+import { explainFailure } from './explain-failure.ts';
+import { longDrift, shortDrift, styleOf } from './short-words.ts';
+import { styledDiff } from './styled-diff.ts';
+import type { Line } from './terminal.ts';
+
+/**
+ * The lines about one bucket beneath the table: what changes from what to what, and what to do
+ * about everything that failed. `verbose` adds every drift with its proof, and policies line by
+ * line.
+ */
+export function describeLook(look: Look, causes: readonly Cause[], verbose: boolean): Line[] {
+  const drifts = driftsOf(look).filter((drift) => verbose || drift.kind === 'unreadable');
+  const failures = failuresOf(look).map(explainFailure);
+  // A read that failed is both a drift and the reason why nothing is written.
+  const told = drifts.map((drift) => longDrift(drift));
+  const untold = failures.filter((text) => !told.some((one) => one.endsWith(text)));
+  const lines = [
+    ...told.map((text): Line => [`  ${text}`]),
+    ...[...plannedOf(look), ...changesOf(look)].flatMap((change) => describe(change, verbose)),
+    ...remainingOf(look).map((drift): Line => [`  S3 still shows: ${shortDrift(drift)}`]),
+    ...[...new Set(untold)].map((text): Line => [`  ${text}`]),
+    ...linesOfBug(look, verbose),
+  ];
+  if (lines.length === 0) return [];
+  return [headingOf(look), ...lines, ...causes.slice(-1).map(linesOfCause)];
+}
+
+const headingOf = (look: Look): Line => [
+  { text: look.ref.name, style: 'bold' },
+  ` (${look.ref.region}) `,
+  { text: stateOf(look), style: styleOf(stateOf(look)) },
+];
+
+function describe(change: Change, verbose: boolean): Line[] {
+  const { setting, before, after } = describeChange(change);
+  const line: Line = [`  ${setting}: ${before} → ${after}`];
+  if (!verbose || change.kind === 'put-encryption') return [line];
+  return [line, ...styledDiff(change.before, change.after).map((one): Line => ['    ', ...one])];
+}
+
+function linesOfBug(look: Look, verbose: boolean): Line[] {
+  if (look.kind !== 'failed') return [];
+  const what = `  This is a bug of Reseal: ${textOfBug(look.error)}`;
+  if (!verbose) return [[`${what} (--verbose shows where; please report it)`]];
+  const stack = look.error instanceof Error ? (look.error.stack ?? '') : '';
+  return [[what], ...stack.split('\n').map((line): Line => [`    ${line}`])];
+}
+
+function linesOfCause(cause: Cause): Line {
+  const who = actorOf(cause) ?? 'somebody the record does not name';
+  const when = cause.eventTime === undefined ? '' : ` at ${cause.eventTime}`;
+  return [{ text: `  last named by ${cause.eventName} of ${who}${when}`, style: 'dim' }];
+}

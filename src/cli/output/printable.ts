@@ -1,0 +1,22 @@
+import { stripVTControlCharacters } from 'node:util';
+
+/**
+ * Text that is safe to show on one line of a terminal. Names, policies, principals and error
+ * messages are what others wrote: they may hold escape sequences, line breaks or characters that
+ * turn the direction of writing.
+ */
+export const printable = (text: string): string =>
+  stripVTControlCharacters(text)
+    .toWellFormed()
+    .replaceAll(/[\t\n\r]+/g, ' ')
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, '\uFFFD');
+
+/** JSON in one line. What a terminal could take for a command is written as `\uXXXX`. */
+export const printableJson = (value: unknown): string =>
+  JSON.stringify(value).replaceAll(/[\u007f-\u009f\p{Cf}\p{Zl}\p{Zp}]/gu, escapeUnits);
+
+const escapeUnits = (character: string): string =>
+  Array.from({ length: character.length }, (_, index) => {
+    const unit = character.charCodeAt(index).toString(16).padStart(4, '0');
+    return `\\u${unit}`;
+  }).join('');

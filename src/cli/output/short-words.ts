@@ -1,0 +1,62 @@
+import type { Drift } from '../../core/drift.ts';
+import type { Failure } from '../../core/failure.ts';
+import type { Change } from '../../core/plan.ts';
+import { describeDrift } from '../../report/describe-drift.ts';
+import type { State } from '../look.ts';
+import { explainFailure } from './explain-failure.ts';
+import type { Style } from './terminal.ts';
+
+/** A drift in a few words, for a column. */
+export function shortDrift(drift: Drift): string {
+  switch (drift.kind) {
+    case 'encryption-missing':
+      return 'no default encryption';
+    case 'algorithm-weaker':
+      return `weaker encryption (${drift.found})`;
+    case 'key-not-allowed':
+      return 'another KMS key';
+    case 'key-not-arn':
+      return 'KMS key not named by its ARN';
+    case 'bucket-key-off':
+      return 'bucket key off';
+    case 'http-allowed':
+      return 'plain HTTP allowed';
+    case 'http-not-proven-denied':
+      return 'plain HTTP perhaps allowed';
+    case 'unreadable':
+      return `cannot tell the ${drift.seal} seal: ${shortFailure(drift.failure)}`;
+  }
+}
+
+const shortFailure = (failure: Failure): string =>
+  'action' in failure ? `${failure.action} ${failure.kind}` : failure.kind;
+
+/** A drift in a sentence, for details. */
+export const longDrift = (drift: Drift): string =>
+  drift.kind === 'unreadable'
+    ? `cannot tell: ${explainFailure(drift.failure)}`
+    : describeDrift(drift);
+
+export const shortChange = (change: Change): string =>
+  change.kind === 'put-encryption' ? 'default encryption' : 'bucket policy';
+
+export function styleOf(state: State): Style {
+  switch (state) {
+    case 'sealed':
+    case 'resealed':
+      return 'green';
+    case 'gone':
+      return 'dim';
+    case 'drifted':
+    case 'unconfirmed':
+      return 'yellow';
+    case 'unknown':
+    case 'refused':
+    case 'failed':
+      return 'red';
+  }
+}
+
+/** `1 bucket`, `2 buckets`. */
+export const counted = (count: number, noun: string): string =>
+  count === 1 ? `1 ${noun}` : `${count} ${noun}s`;

@@ -1,0 +1,13 @@
+import type { Policy } from '../../core/policy/document.ts';
+import { policyDiff } from '../../report/policy-diff.ts';
+import type { Line } from './terminal.ts';
+
+/** What a write changes in a policy, line by line. */
+export const styledDiff = (before: Policy | undefined, after: Policy): Line[] =>
+  policyDiff(before, after).map(styled);
+
+function styled(line: string): Line {
+  if (line.startsWith('+')) return [{ text: line, style: 'green' }];
+  if (line.startsWith('-')) return [{ text: line, style: 'red' }];
+  return [line];
+}

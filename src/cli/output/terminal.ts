@@ -1,0 +1,75 @@
+import { styleText } from 'node:util';
+import { printable, printableJson } from './printable.ts';
+
+export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
+
+/** Text is cleaned when it is written, wherever it came from; only `style` makes colors. */
+export type Segment = string | { text: string; style: Style };
+export type Line = readonly Segment[];
+
+export type Terminal = {
+  /** Results only. */
+  out: (line: Line) => void;
+  /** One JSON value in one line of the results. `after` is put behind it, as in a list. */
+  outJson: (value: unknown, after?: string) => void;
+  /** Everything that is not a result: problems, questions, progress. */
+  say: (line: Line) => void;
+  /** Replaces itself; shown only where a person watches. */
+  progress: (text: string) => void;
+  /** Whether a question can be put to a person. */
+  canAsk: boolean;
+  /** Columns of the results. */
+  width: number;
+};
+
+/** Where there is no window, lines are as long as reads well in a log. */
+const WIDTH_WITHOUT_WINDOW = 120;
+const CLEAR_LINE = '\r\u001b[2K';
+
+export function processTerminal(): Terminal {
+  const { stdin, stdout, stderr } = process;
+  for (const stream of [stdout, stderr]) stream.on('error', stopUnlessPipeClosed);
+  let hasProgress = false;
+  const clearProgress = (): void => {
+    if (hasProgress) stderr.write(CLEAR_LINE);
+    hasProgress = false;
+  };
+  return {
+    out: (line) => {
+      clearProgress();
+      stdout.write(`${render(line, stdout)}\n`);
+    },
+    outJson: (value, after = '') => {
+      clearProgress();
+      stdout.write(`${printableJson(value)}${after}\n`);
+    },
+    say: (line) => {
+      clearProgress();
+      stderr.write(`${render(line, stderr)}\n`);
+    },
+    progress: (text) => {
+      if (!stderr.isTTY) return;
+      stderr.write(`${CLEAR_LINE}${printable(text)}`);
+      hasProgress = true;
+    },
+    canAsk: stdin.isTTY && stderr.isTTY,
+    width: stdout.isTTY ? Math.max(stdout.columns, 60) : WIDTH_WITHOUT_WINDOW,
+  };
+}
+
+const render = (line: Line, stream: NodeJS.WriteStream): string =>
+  line.map((segment) => renderSegment(segment, stream)).join('');
+
+/** `styleText` leaves colors out where the stream is no terminal or NO_COLOR is set. */
+const renderSegment = (segment: Segment, stream: NodeJS.WriteStream): string =>
+  typeof segment === 'string'
+    ? printable(segment)
+    : styleText(segment.style, printable(segment.text), { stream });
+
+/**
+ * `reseal scan | head`: the reader has seen enough; what is being written must still be finished.
+ */
+function stopUnlessPipeClosed(error: Error): void {
+  if ('code' in error && error.code === 'EPIPE') return;
+  process.exit(2);
+}

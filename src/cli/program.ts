@@ -1,0 +1,108 @@
+import { readFileSync } from 'node:fs';
+import { Command, Option } from 'commander';
+import type { Flags } from './flags.ts';
+import { withFlags } from './flags.ts';
+import { fix } from './fix.ts';
+import { printable } from './output/printable.ts';
+import type { Terminal } from './output/terminal.ts';
+import type { FixFlags } from './repair-after-asking.ts';
+import { replay } from './replay.ts';
+import type { ReplayFlags } from './replay.ts';
+import { scan } from './scan.ts';
+
+const exitCodeHelp = `
+Exit codes:
+  0  every bucket is sealed, or was resealed
+  1  drift remains
+  2  something could not be read or was refused, or the command itself is wrong
+  130  stopped with Ctrl-C
+`;
+
+/** The commands and their flags. Each command answers with the exit code. */
+export function buildProgram(terminal: Terminal, exit: (code: number) => void): Command {
+  const program = new Command('reseal')
+    .description('Keeps S3 buckets sealed: SSE-KMS by default, and no request over plain HTTP.')
+    .version(ownVersion(), '--version', 'print the version')
+    .helpOption('--help', 'show help')
+    .helpCommand(false)
+    .exitOverride()
+    .showHelpAfterError('Add --help to see what is possible.')
+    .configureOutput({ outputError: (text, write) => write(onOneLine(text)) })
+    .addHelpText('after', `${rootExamples}${exitCodeHelp}`);
+
+  withFlags(program.command('scan'))
+    .description('Looks at buckets and never writes.')
+    .argument('[bucket...]', 'names; without any, all buckets of the account in the Region')
+    .addHelpText('after', `${scanExamples}${exitCodeHelp}`)
+    .action(async (names: string[], flags: Flags) => exit(await scan(names, flags, terminal)));
+
+  withFlags(program.command('fix'))
+    .description(
+      'Looks at buckets, shows what it would write, asks, and reseals them. RESEAL_MODE has no say here: the command is the explicit wish to write.',
+    )
+    .argument('[bucket...]', 'names; without any, all buckets of the account in the Region')
+    .option('--yes', 'write without being asked; needed where there is no terminal')
+    .addHelpText('after', `${fixExamples}${exitCodeHelp}`)
+    .action(async (names: string[], flags: Flags & FixFlags) =>
+      exit(await fix(names, flags, terminal)),
+    );
+
+  withFlags(program.command('replay'))
+    .description(
+      'Looks once at every bucket that CloudTrail records name: single records, EventBridge events, log files, SQS batches, plain or gzip.',
+    )
+    .argument('<file...>', 'files; - is standard input')
+    .addOption(
+      new Option(
+        '--list',
+        'only print what each record is taken for, as JSON lines, without AWS',
+      ).conflicts('fix'),
+    )
+    .option('--fix', 'reseal the buckets, after asking')
+    .option('--yes', 'with --fix: write without being asked')
+    .addHelpText('after', `${replayExamples}${exitCodeHelp}`)
+    .action(async (paths: string[], flags: ReplayFlags) => {
+      exit(await replay(paths, flags, terminal));
+    });
+  return program;
+}
+
+const rootExamples = `
+Examples:
+  reseal scan --key alias/reseal --region eu-west-1
+  reseal fix app-data --key alias/reseal
+  reseal replay --list trail.json.gz
+  reseal scan --help
+`;
+
+const scanExamples = `
+Examples:
+  reseal scan                         all buckets, settings from RESEAL_* and AWS_* variables
+  reseal scan app-data logs --verbose
+  reseal scan --json | jq -r '.[] | select(.state != "sealed") | .bucket'
+
+Members of each bucket in --json:
+  bucket, region, account, outcome, state, drifts, planned, changes, remaining, failures, events
+`;
+
+const fixExamples = `
+Examples:
+  reseal fix app-data                 shows what it would write, and asks
+  reseal fix --yes --json > done.json
+`;
+
+const replayExamples = `
+Examples:
+  reseal replay trail.json.gz
+  aws s3 cp s3://my-trail/…/file.json.gz - | reseal replay -
+  reseal replay --list events/*.json
+`;
+
+/** The user's own words come back in errors. */
+const onOneLine = (text: string): string => `reseal: ${printable(text).trimEnd()}\n`;
+
+function ownVersion(): string {
+  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
+  const { version }: { version: string } = JSON.parse(text);
+  return version;
+}

@@ -1,0 +1,47 @@
+import { MAX_RECORDS, parsePayload } from '../triggers/parse-payload.ts';
+import type { Delivery } from '../triggers/parse-payload.ts';
+import type { TriggerContext } from '../triggers/parse-record.ts';
+import { readPayload } from './read-payload.ts';
+
+/** One record of a file, or the place where one was expected. */
+export type SourcedDelivery = Delivery & {
+  /** The file as it was named, with `#<index>` where it holds several records. */
+  source: string;
+};
+
+export type RecordFile = { path: string } & (
+  | { kind: 'read'; deliveries: SourcedDelivery[] }
+  | { kind: 'unreadable'; problem: string }
+);
+
+/** File after file, so that one is in memory at a time. */
+export async function* readRecords(
+  paths: readonly string[],
+  context: TriggerContext,
+  stop: AbortSignal = new AbortController().signal,
+): AsyncGenerator<RecordFile> {
+  for (const path of paths) {
+    const payload = await readPayload(path, stop);
+    if (!payload.ok) {
+      yield { path, kind: 'unreadable', problem: payload.problem };
+      continue;
+    }
+    const deliveries = inParts(payload.value).flatMap((part) => parsePayload(part, context));
+    const sourceOf = (index: number) => (deliveries.length > 1 ? `${path}#${index}` : path);
+    yield {
+      path,
+      kind: 'read',
+      deliveries: deliveries.map((delivery, index) => ({ ...delivery, source: sourceOf(index) })),
+    };
+  }
+}
+
+/** A function never gets more records at once than its bound; a log file may hold any number. */
+function inParts(payload: unknown): unknown[] {
+  if (typeof payload !== 'object' || payload === null || !('Records' in payload)) return [payload];
+  const { Records: records } = payload;
+  if (!Array.isArray(records) || records.length <= MAX_RECORDS) return [payload];
+  return Array.from({ length: Math.ceil(records.length / MAX_RECORDS) }, (_, part) => ({
+    Records: records.slice(part * MAX_RECORDS, (part + 1) * MAX_RECORDS),
+  }));
+}

@@ -1,0 +1,79 @@
+import type { BucketRef } from '../core/bucket-ref.ts';
+import { bucketRef, otherBucketKind } from '../core/bucket-ref.ts';
+import { parseBucketName } from '../core/names.ts';
+import type { BucketName, Parsed } from '../core/names.ts';
+import { exitCodes } from './exit-code.ts';
+import type { Flags } from './flags.ts';
+import { watchInterruption } from './interruption.ts';
+import type { Terminal } from './output/terminal.ts';
+import { everyBucket } from './run.ts';
+import type { Run } from './run.ts';
+
+/** Usage and configuration errors: one line, and nothing was done. */
+export function refuse(problem: string, terminal: Terminal): number {
+  terminal.say([{ text: `reseal: ${problem}`, style: 'red' }]);
+  return exitCodes.cannotTell;
+}
+
+export type Started = { run: Run; refs: Iterable<BucketRef> | AsyncIterable<BucketRef> };
+
+/** What `scan` and `fix` have in common: the account, and the buckets that are meant. */
+export async function startRun(
+  names: readonly string[],
+  flags: Flags,
+  terminal: Terminal,
+): Promise<Parsed<Started>> {
+  const parsed = parseNames(names);
+  if (!parsed.ok) return parsed;
+  const opened = await openRun(flags, terminal, names.length > 0);
+  if (!opened.ok) return opened;
+  const run = opened.value;
+  const { id, settings } = run.account;
+  const named = parsed.value.map((name) => bucketRef(id, settings.region, name));
+  return { ok: true, value: { run, refs: names.length > 0 ? named : everyBucket(run) } };
+}
+
+export async function openRun(
+  flags: Flags,
+  terminal: Terminal,
+  namesWereGiven: boolean,
+): Promise<Parsed<Run>> {
+  const interruption = watchInterruption(() =>
+    terminal.say(['Stopping: what is under way is finished first. Press again to end at once.']),
+  );
+  // Loaded here, so that help, wrong flags and `replay --list` do not wait for the AWS SDK.
+  const { openAccount } = await import('./open-account.ts');
+  const account = await openAccount(flags, interruption);
+  if (!account.ok) return account;
+  return {
+    ok: true,
+    value: {
+      account: account.value,
+      flags,
+      terminal,
+      interruption,
+      namesWereGiven,
+      causes: new Map(),
+      problems: [],
+    },
+  };
+}
+
+/** Every name once, or all that is wrong with them in one message. */
+function parseNames(names: readonly string[]): Parsed<BucketName[]> {
+  const problems: string[] = [];
+  const parsed = [...new Set(names)].flatMap((text): BucketName[] => {
+    const name = parseBucketName(text);
+    if (!name.ok) {
+      problems.push(name.problem);
+      return [];
+    }
+    const kind = otherBucketKind(text);
+    if (kind !== undefined)
+      problems.push(`${text} is of another kind: ${kind.replaceAll('-', ' ')}`);
+    return [name.value];
+  });
+  return problems.length > 0
+    ? { ok: false, problem: problems.join('; ') }
+    : { ok: true, value: parsed };
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { startLocalWorld } from '../support/local-world.ts';
+import type { LocalWorld } from '../support/local-world.ts';
+import { reseal, stackTrace } from './run-reseal.ts';
+import type { RunOptions } from './run-reseal.ts';
+import { environmentOf } from './settings-of-world.ts';
+
+let world: LocalWorld;
+beforeAll(async () => {
+  world = await startLocalWorld();
+});
+afterAll(async () => {
+  await world.aws.close();
+});
+
+const scan = async (words: string[], env: RunOptions['env'] = {}) =>
+  reseal(['scan', ...words], { env: { ...environmentOf(world), ...env } });
+
+describe('what a person did wrong', () => {
+  it.each([
+    [['--key', 'my-key'], '--key (RESEAL_KMS_KEY): "my-key" is not a KMS key'],
+    [['--key', 'alias/aws/s3'], 'is a key that AWS manages: name a customer managed key'],
+    [['--region', 'Ireland'], '--region (AWS_REGION): "Ireland" is not a Region'],
+    [['--algorithm', 'AES256'], '--algorithm (RESEAL_ALGORITHM) is "AES256": expected aws:kms'],
+    [['--account', '12'], '--account: "12" is not an account id: expected 12 digits'],
+    [['--concurrency', '0'], 'Expected a whole number from 1 to 100.'],
+    [['x'], '"x" is not a bucket name: expected 3 to 255'],
+    [['logs--use1-az4--x-s3'], 'is of another kind: directory bucket'],
+    [['--nope'], "unknown option '--nope'"],
+    [['\u001b[31mx'], '"\\u001b[31mx" is not a bucket name'],
+    [['--profile', 'nobody'], '(CredentialsProviderError): check'],
+  ])('scan %j is answered without a stack trace', async (words, message) => {
+    const { code, stdout, stderr } = await scan(words);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(stackTrace);
+    expect(stderr).not.toContain('\u001b');
+  });
+
+  it('names everything that is not configured in one message', async () => {
+    const { code, stderr } = await reseal(['scan']);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/^reseal: --key \(RESEAL_KMS_KEY\): not set.*--region.*not set\n$/);
+  });
+
+  it('says what to do without credentials', async () => {
+    const noCredentials = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
+    const asking = await scan([], noCredentials);
+    expect(asking.code).toBe(2);
+    expect(asking.stderr).toContain('cannot tell which account the credentials belong to');
+    const stated = await scan(['sealed-one', '--account', '111122223333'], noCredentials);
+    expect(stated.code).toBe(2);
+    expect(stated.stdout).toContain('got no usable credentials (CredentialsProviderError)');
+    expect(asking.stderr + stated.stderr + stated.stdout).not.toMatch(stackTrace);
+  });
+});
