@@ -1,0 +1,34 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import type { Metafile } from 'esbuild';
+import { bundleOf, bundledFiles, packagesAtStart } from './support/bundle.ts';
+import { handlerNames } from './support/template.ts';
+
+describe.each(handlerNames())('the bundle of %s', (handler) => {
+  let metafile: Metafile;
+  beforeAll(async () => {
+    metafile = await bundleOf(handler);
+  }, 60_000);
+
+  it('evaluates no SDK client at start but that of S3', () => {
+    const packages = packagesAtStart(metafile, `handlers/${handler}.ts`);
+    const clients = [...packages].filter((name) => name.startsWith('@aws-sdk/client-'));
+    expect(clients).toEqual(['@aws-sdk/client-s3']);
+  });
+
+  it('holds nothing of the command line, the local account or the tests', () => {
+    const folders = new Set(
+      bundledFiles(metafile).map((file) => /^(?:src\/)?[^/]+/.exec(file)?.[0]),
+    );
+    expect(folders).not.toContain('src/cli');
+    expect(folders).not.toContain('src/local');
+    expect(folders).not.toContain('test');
+    expect(folders).toContain('src/core');
+  });
+
+  it('needs nothing beside it but Node.js', () => {
+    const outside = Object.values(metafile.outputs)
+      .flatMap(({ imports }) => imports)
+      .filter(({ external }) => external === true);
+    for (const { path } of outside) expect(path).toMatch(/^(?:node:)?[a-z0-9_/]+$/);
+  });
+});

@@ -1,0 +1,286 @@
+import { beforeAll, describe, expect, it } from '@jest/globals';
+import { parseKeyReference } from '../src/core/encryption/key-reference.ts';
+import { environmentNames, parseSettings } from '../src/settings.ts';
+import { callsOf } from './support/bundle.ts';
+import type { JsonObject } from './support/event-pattern.ts';
+import { handlerNames, packagedTemplate, resolve } from './support/template.ts';
+import type { Resource, Stack, Template } from './support/template.ts';
+
+const keyArn = 'arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+/** Characters of an event pattern; the account's quota starts there. */
+const PATTERN_LIMIT = 2_048;
+
+let template: Template;
+let local: Template;
+beforeAll(() => {
+  template = packagedTemplate('dev');
+  const parameters = { mode: 'inspect', settleDelaySeconds: '90', logLevel: 'WARN' };
+  local = packagedTemplate('local', { ...parameters, kmsKey: keyArn });
+}, 60_000);
+
+const propertiesOf = (id: string, stack: Partial<Stack> = {}): JsonObject =>
+  resolve(template.Resources[id]?.Properties, { template, ...stack }) as JsonObject;
+
+const resourcesOf = (type: string): Resource[] =>
+  Object.values(template.Resources).filter((resource) => resource.Type === type);
+
+const environmentOf = ({ Resources }: Template): Record<string, unknown> => {
+  const { Environment } = Resources['BucketChangedLambdaFunction']?.Properties ?? {};
+  return (Environment as { Variables: Record<string, unknown> }).Variables;
+};
+
+describe('functions', () => {
+  it('has one for each file of handlers/, and none without', () => {
+    const handlers = resourcesOf('AWS::Lambda::Function').map(({ Properties }) => {
+      expect(Properties['Runtime']).toBe('nodejs24.x');
+      return String(Properties['Handler']);
+    });
+    expect(handlers.toSorted()).toEqual(
+      handlerNames()
+        .map((name) => `dist/${name}/index.handler`)
+        .toSorted(),
+    );
+  });
+
+  it('puts a direct invoke that failed into the DLQ as well', () => {
+    expect(propertiesOf('BucketChangedLambdaEvConf')).toMatchObject({
+      DestinationConfig: { OnFailure: { Destination: 'DeadLetterQueue.Arn' } },
+      MaximumRetryAttempts: 2,
+    });
+  });
+});
+
+describe('environment', () => {
+  const ours = (variables: JsonObject) =>
+    Object.keys(variables)
+      .filter((name) => !name.startsWith('POWERTOOLS_'))
+      .toSorted();
+
+  it('is what src/settings.ts reads, deployed and in stage local', () => {
+    const names = environmentNames.toSorted();
+    expect(ours(environmentOf(template))).toEqual(names);
+    expect(ours(environmentOf(local))).toEqual(names);
+  });
+
+  it('is understood by src/settings.ts', () => {
+    const parameters = { KmsKey: keyArn };
+    const values = {
+      AlertTopic: 'arn:aws:sns:eu-central-1:111122223333:reseal-dev-alerts',
+      'BucketChangedRole.Arn': 'arn:aws:iam::111122223333:role/reseal',
+    };
+    const deployed = resolve(environmentOf(template), { template, parameters, values });
+    expect(parse(deployed)).toMatchObject({
+      ok: true,
+      value: {
+        mode: 'repair',
+        algorithm: 'aws:kms',
+        bucketKey: true,
+        keyAsConfigured: keyArn,
+        alertTopicArn: values.AlertTopic,
+        ownRoleArn: values['BucketChangedRole.Arn'],
+      },
+    });
+    expect(parse(environmentOf(local))).toMatchObject({ ok: true, value: { mode: 'inspect' } });
+  });
+
+  it('needs nothing of a stack in stage local, where there is none', () => {
+    for (const value of Object.values(environmentOf(local))) expect(typeof value).toBe('string');
+  });
+
+  const parse = (variables: unknown) =>
+    parseSettings({ ...(variables as Record<string, string>), AWS_REGION: 'eu-central-1' });
+});
+
+describe('parameters', () => {
+  const accepts = (text: string) =>
+    new RegExp(String(template.Parameters['KmsKey']?.['AllowedPattern'])).test(text);
+
+  it('refuses a deploy without a key', () => {
+    expect(template.Parameters['KmsKey']?.['Default']).toBe('');
+    expect(accepts('')).toBe(false);
+  });
+
+  it.each([
+    keyArn,
+    'arn:aws-us-gov:kms:us-gov-west-1:444455556666:key/mrk-1234abcd12ab34cd56ef1234567890ab',
+    'arn:aws:kms:eu-central-1:444455556666:alias/platform/s3',
+    'alias/platform/s3',
+    'mrk-1234abcd12ab34cd56ef1234567890ab',
+    '1234abcd-12ab-34cd-56ef-1234567890ab',
+    'platform-key',
+    'arn:aws:s3:::bucket',
+  ])('takes the key %s exactly if the function does', (text) => {
+    expect(accepts(text)).toBe(parseKeyReference(text).ok);
+  });
+
+  it('take effect', () => {
+    expect(local.Parameters).toMatchObject({
+      KmsKey: { Default: keyArn },
+      Mode: { Default: 'inspect' },
+    });
+    expect(Number(local.Resources['BucketChangedQueue']?.Properties['DelaySeconds'])).toBe(90);
+    expect(environmentOf(local)['POWERTOOLS_LOG_LEVEL']).toBe('WARN');
+  });
+});
+
+describe('role', () => {
+  type Statement = { Effect: string; Action: string[]; Resource: unknown; Condition?: unknown };
+  const statements = (parameters: Record<string, string>) => {
+    const { Policies } = propertiesOf('BucketChangedRole', { parameters });
+    const [policy] = Policies as { PolicyDocument: { Statement: Statement[] } }[];
+    return policy?.PolicyDocument.Statement ?? [];
+  };
+  const granted = (parameters: Record<string, string>) =>
+    statements(parameters).flatMap(({ Action }) => Action);
+
+  it('is the only one, and only Lambda takes it', () => {
+    expect(resourcesOf('AWS::IAM::Role')).toHaveLength(1);
+    expect(propertiesOf('BucketChangedRole')['AssumeRolePolicyDocument']).toMatchObject({
+      Statement: [{ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    });
+  });
+
+  it('may do exactly this', () => {
+    const ofOwnAccount = { StringEquals: { 'aws:ResourceAccount': '111122223333' } };
+    const table = statements({ KmsKey: keyArn }).map(({ Action, Resource, Condition }) => [
+      Action.join(' '),
+      Resource,
+      Condition,
+    ]);
+    expect(table).toEqual([
+      ['s3:GetEncryptionConfiguration s3:GetBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
+      ['s3:PutEncryptionConfiguration s3:PutBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
+      ['kms:DescribeKey', keyArn, undefined],
+      ['sns:Publish', 'AlertTopic', undefined],
+      [
+        'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes',
+        'BucketChangedQueue.Arn',
+        undefined,
+      ],
+      ['sqs:SendMessage', 'DeadLetterQueue.Arn', undefined],
+      ['logs:CreateLogStream logs:PutLogEvents', 'BucketChangedLogGroup.Arn', undefined],
+      ['xray:PutTraceSegments xray:PutTelemetryRecords', '*', undefined],
+    ]);
+  });
+
+  it('may not write to a bucket when the mode is inspect', () => {
+    expect(
+      granted({ KmsKey: keyArn, Mode: 'inspect' }).filter((one) => /:Put.*(?:Enc|Pol)/.test(one)),
+    ).toEqual([]);
+  });
+
+  it.each([
+    'alias/platform',
+    '1234abcd-12ab-34cd-56ef-1234567890ab',
+    'arn:aws:kms:eu-central-1:111122223333:alias/a',
+  ])('may look at the keys of its account and Region when the key is %s', (KmsKey) => {
+    const [statement] = statements({ KmsKey }).filter(({ Action }) =>
+      Action.includes('kms:DescribeKey'),
+    );
+    expect(statement?.Resource).toBe('arn:aws:kms:eu-central-1:111122223333:key/*');
+  });
+
+  it('is granted no action by wildcard', () => {
+    for (const action of granted({ KmsKey: keyArn }))
+      expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
+  });
+
+  it('may make the calls of the bundled code, and no others of S3, KMS and SNS', async () => {
+    const calls = await callsOf('bucket-changed');
+    const needed = new Set(calls.map((call) => actions[call] ?? `unknown action of ${call}`));
+    const own = granted({ KmsKey: keyArn }).filter((action) => /^(?:s3|kms|sns):/.test(action));
+    expect(own.toSorted()).toEqual([...needed].toSorted());
+  });
+});
+
+/** IAM names some actions otherwise than the API names the call. */
+const actions: Record<string, string> = {
+  GetBucketEncryption: 's3:GetEncryptionConfiguration',
+  PutBucketEncryption: 's3:PutEncryptionConfiguration',
+  GetBucketPolicy: 's3:GetBucketPolicy',
+  PutBucketPolicy: 's3:PutBucketPolicy',
+  DescribeKey: 'kms:DescribeKey',
+  Publish: 'sns:Publish',
+};
+
+describe('queues', () => {
+  it('shows a message to one run at a time, and puts it aside after some', () => {
+    const queue = propertiesOf('BucketChangedQueue');
+    const timeoutSeconds = Number(propertiesOf('BucketChangedLambdaFunction')['Timeout']);
+    expect(Number(queue['VisibilityTimeout'])).toBeGreaterThanOrEqual(6 * timeoutSeconds);
+    expect(queue).toMatchObject({
+      DelaySeconds: 20,
+      SqsManagedSseEnabled: true,
+      RedrivePolicy: { deadLetterTargetArn: 'DeadLetterQueue.Arn', maxReceiveCount: 8 },
+    });
+  });
+
+  it('keeps what was put aside for 14 days', () => {
+    expect(propertiesOf('DeadLetterQueue')).toMatchObject({
+      MessageRetentionPeriod: 14 * 24 * 60 * 60,
+      SqsManagedSseEnabled: true,
+    });
+  });
+
+  it('feeds the function in batches of which single messages can fail', () => {
+    expect(propertiesOf('BucketChangedEventSourceMappingSQSBucketChangedQueue')).toMatchObject({
+      EventSourceArn: 'BucketChangedQueue.Arn',
+      BatchSize: 10,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+      ScalingConfig: { MaximumConcurrency: 5 },
+    });
+  });
+
+  it.each([
+    ['QueuePolicy', 'BucketChangedQueue'],
+    ['DeadLetterQueuePolicy', 'DeadLetterQueue'],
+  ])('%s lets our rule send, and nobody else', (id, queue) => {
+    expect(propertiesOf(id)).toEqual({
+      Queues: [queue],
+      PolicyDocument: {
+        Version: '2012-10-17',
+        Statement: [
+          {
+            Effect: 'Allow',
+            Principal: { Service: 'events.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: `${queue}.Arn`,
+            Condition: { ArnEquals: { 'aws:SourceArn': 'BucketChangedRule.Arn' } },
+          },
+        ],
+      },
+    });
+  });
+});
+
+describe('rule', () => {
+  it('has a pattern that EventBridge takes, even with the longest ARN of a role', () => {
+    const role = `arn:aws-us-gov:iam::111122223333:role/${'p'.repeat(512)}/${'n'.repeat(64)}`;
+    const values = { 'BucketChangedRole.Arn': role };
+    const { EventPattern: pattern } = propertiesOf('BucketChangedRule', { values });
+    expect(JSON.stringify(pattern)).toContain(role);
+    expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(PATTERN_LIMIT);
+  });
+
+  it('sends to the queue, and to the DLQ what it cannot send', () => {
+    expect(propertiesOf('BucketChangedRule')['Targets']).toMatchObject([
+      { Arn: 'BucketChangedQueue.Arn', DeadLetterConfig: { Arn: 'DeadLetterQueue.Arn' } },
+    ]);
+  });
+});
+
+describe('alerts', () => {
+  it('are encrypted', () => {
+    expect(propertiesOf('AlertTopic')['KmsMasterKeyId']).toBe('alias/aws/sns');
+  });
+
+  it('of a DLQ that fills never go to the alert topic: CloudWatch may not use its key', () => {
+    expect(propertiesOf('DeadLetterAlarm')).not.toHaveProperty('AlarmActions');
+    const AlarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:on-call';
+    const alarm = propertiesOf('DeadLetterAlarm', { parameters: { AlarmTopicArn } });
+    expect(alarm['AlarmActions']).toEqual([AlarmTopicArn]);
+    expect(alarm['Dimensions']).toEqual([
+      { Name: 'QueueName', Value: 'DeadLetterQueue.QueueName' },
+    ]);
+  });
+});
