@@ -27,14 +27,15 @@ export function whyKeyIsElsewhere(key: KmsKeyArn, ref: BucketRef): string | unde
  * S3 does not check the key it is given, so this is the only safety net.
  * @see PutBucketEncryption: "Amazon S3 doesn't validate the KMS key ID provided".
  * @see KMS Developer Guide, "Key states": only `Enabled` serves GenerateDataKey.
+ * @see KMS API Reference, CreateKey: the usage of a symmetric encryption key is ENCRYPT_DECRYPT.
  */
 export function whyKeyIsUnusable(key: KeyDescription): string | undefined {
   if (key.state !== 'Enabled') return `its state is ${key.state ?? 'not known'}, not Enabled`;
-  if (key.usage !== 'ENCRYPT_DECRYPT') {
-    return `its usage is ${key.usage ?? 'not known'}, not ENCRYPT_DECRYPT`;
-  }
   if (key.spec !== 'SYMMETRIC_DEFAULT') {
     return `its spec is ${key.spec ?? 'not known'}, not SYMMETRIC_DEFAULT`;
   }
+  // ENCRYPT_DECRYPT is the only usage of that spec, so where it is not stated the spec says it.
+  const usage = key.usage ?? 'ENCRYPT_DECRYPT';
+  if (usage !== 'ENCRYPT_DECRYPT') return `its usage is ${usage}, not ENCRYPT_DECRYPT`;
   return undefined;
 }
