@@ -18,10 +18,10 @@ export async function publishAlert(
   try {
     const { PublishCommand } = await import('@aws-sdk/client-sns');
     const client = await clients.sns(region);
-    const attributes = Object.entries(message.attributes).map(([name, value]) => [
-      name,
-      { DataType: 'String', StringValue: value },
-    ]);
+    // SNS refuses attributes without a value.
+    const attributes = Object.entries(message.attributes).flatMap(([name, value]) =>
+      value === '' ? [] : [[name, { DataType: 'String', StringValue: value }]],
+    );
     await client.send(
       new PublishCommand({
         TopicArn: topicArn,

@@ -6,7 +6,7 @@ import type { CounterExample } from './policy/evaluate-transport.ts';
 export type Seal = 'encryption' | 'transport';
 
 /** `unreadable` is no known drift: it says that we cannot tell, and is never repaired. */
-export type Unreadable = { kind: 'unreadable'; seal: Seal; failure: Failure };
+type Unreadable = { kind: 'unreadable'; seal: Seal; failure: Failure };
 
 export type EncryptionDrift =
   | { kind: 'encryption-missing' }

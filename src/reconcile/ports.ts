@@ -8,13 +8,13 @@ import type { Failure } from '../core/failure.ts';
 import type { Policy } from '../core/policy/document.ts';
 
 /** Reads both settings, in parallel; never writes, never throws for what AWS answers. */
-export type Observe = (ref: BucketRef) => Promise<BucketState>;
+type Observe = (ref: BucketRef) => Promise<BucketState>;
 
 /** Reads the policy alone: it may have changed since it was observed. */
-export type ReadPolicy = (ref: BucketRef) => Promise<Observed<Policy>>;
+type ReadPolicy = (ref: BucketRef) => Promise<Observed<Policy>>;
 
 /** Makes one change. Returns the failure rather than throwing it; throws only on a bug of ours. */
-export type Apply = (ref: BucketRef, change: Change) => Promise<Failure | undefined>;
+type Apply = (ref: BucketRef, change: Change) => Promise<Failure | undefined>;
 
 /** The ARN of the baseline's key in a Region. Without a call when the baseline names an ARN. */
 export type ResolveKey = (region: Region) => Promise<Observed<KmsKeyArn>>;

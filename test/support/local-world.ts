@@ -26,7 +26,7 @@ export type LocalWorld = {
   calls: () => string[];
 };
 
-export type BucketSettings = { policy?: object; encryption?: ServerSideEncryptionRule };
+type BucketSettings = { policy?: object; encryption?: ServerSideEncryptionRule };
 
 /** A local account with one usable key, `alias/data`, and this process's SDK pointed at it. */
 export async function startLocalWorld(): Promise<LocalWorld> {

@@ -1,7 +1,7 @@
 import type { ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 
 /** The writes that the server must have seen for a bucket, and what the handler must have said. */
-export type Expected = {
+type Expected = {
   outcome: 'sealed already' | 'repaired' | 'refused';
   writes: ('PutBucketEncryption' | 'PutBucketPolicy')[];
 };

@@ -14,7 +14,7 @@ import type { DemoBucket } from './cast.ts';
 
 export const account = '111122223333';
 export const region = 'eu-west-1';
-export const ownRoleArn = `arn:aws:iam::${account}:role/reseal-dev-bucket-changed`;
+const ownRoleArn = `arn:aws:iam::${account}:role/reseal-dev-bucket-changed`;
 
 /** Access keys of the people in the play; the local account takes who calls from them. */
 const ownerKeyId = 'AKIAOWNER';

@@ -2,8 +2,7 @@ import { listOf, isObject } from './document.ts';
 import type { JsonObject, JsonValue } from './document.ts';
 
 /** Names of condition keys are case-insensitive (IAM User Guide, "Condition operators"). */
-export const isSecureTransportKey = (key: string): boolean =>
-  key.toLowerCase() === 'aws:securetransport';
+const isSecureTransportKey = (key: string): boolean => key.toLowerCase() === 'aws:securetransport';
 
 /**
  * Whether a Condition is true for every request over plain HTTP. All of its entries must be; the
