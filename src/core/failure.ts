@@ -59,15 +59,15 @@ export function describeFailure(failure: Failure): string {
     case 'conflict':
       return `${failure.action} met another change of the same bucket (OperationAborted): it will be tried again.`;
     case 'unavailable':
-      return `${failure.action} got no usable answer (${failure.name}): it will be tried again.`;
+      return `${failure.action} got no usable answer (${quote(failure.name)}): it will be tried again.`;
     case 'bucket-gone':
       return 'The bucket does not exist any more: nothing to do.';
     case 'wrong-region':
       return `The bucket is in ${failure.region ?? 'another Region, which AWS did not name'}: look at it from a deployment in that Region.`;
     case 'not-supported':
-      return `${failure.action} is not available for this bucket (${failure.name}): it is of another kind, or belongs to another account.`;
+      return `${failure.action} is not available for this bucket (${quote(failure.name)}): it is of another kind, or belongs to another account.`;
     case 'rejected':
-      return `${failure.action} was rejected by AWS (${failure.name}: ${quote(failure.message)}): nothing was changed; correct the bucket by hand.`;
+      return `${failure.action} was rejected by AWS (${quote(failure.name)}: ${quote(failure.message)}): nothing was changed; correct the bucket by hand.`;
     case 'not-understood':
       return `The answer to ${failure.action} is not understood: ${failure.problem}. Nothing was changed; look at the setting by hand and report it to the authors of Reseal.`;
     case 'algorithm-unknown':
@@ -81,7 +81,7 @@ export function describeFailure(failure: Failure): string {
     case 'deleted-principal':
       return `The policy names the deleted principal ${quote(failure.principalId)}, so S3 would refuse it: remove that principal from the policy; nothing was changed.`;
     case 'unexpected':
-      return `${failure.action} failed in a way Reseal does not know (${failure.name}): it will be tried again, then kept in the dead-letter queue.`;
+      return `${failure.action} failed in a way Reseal does not know (${quote(failure.name)}): it will be tried again, then kept in the dead-letter queue.`;
     default:
       return assertNever(failure);
   }

@@ -16,7 +16,7 @@ const regionPattern = /^[a-z]{2,5}(?:-[a-z]+)+-\d{1,2}$/;
 const kmsKeyArnPattern = /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[A-Za-z0-9-]+$/;
 
 /** Wide enough for the names of before 2018: up to 255 characters, capitals and underscores. */
-const bucketNamePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{1,253}[A-Za-z0-9]$/;
+const bucketNamePattern = /^[A-Za-z0-9._-]{3,255}$/;
 
 export function parseAccountId(text: string): Parsed<AccountId> {
   if (accountIdPattern.test(text)) return { ok: true, value: text as AccountId };
@@ -69,10 +69,20 @@ const partitionOfPrefix = [
   ['cn-', 'aws-cn'],
   ['us-gov-', 'aws-us-gov'],
   ['eusc-', 'aws-eusc'],
+  ['us-iso-', 'aws-iso'],
+  ['us-isob-', 'aws-iso-b'],
+  ['eu-isoe-', 'aws-iso-e'],
+  ['us-isof-', 'aws-iso-f'],
 ] as const;
 
-/** Untrusted text for one line of a message: printable, and never longer than 80 characters. */
+/** Untrusted text for one line of a message: printable, in quotes, and at most some 80 characters. */
 export function quote(text: string): string {
-  const short = text.length > 80 ? `${text.slice(0, 77)}...` : text;
-  return JSON.stringify(short);
+  const printable = JSON.stringify(text.slice(0, 200))
+    .slice(1, -1)
+    .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escapeCharacter);
+  const isCut = printable.length > 80 || text.length > 200;
+  return `"${isCut ? `${printable.slice(0, 77)}...` : printable}"`;
 }
+
+const escapeCharacter = (character: string): string =>
+  `\\u${(character.codePointAt(0) ?? 0).toString(16).padStart(4, '0')}`;

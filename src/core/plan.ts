@@ -78,5 +78,7 @@ export function planPolicy(
   if (policy.kind === 'unreadable') return policy.failure;
   const before = policy.kind === 'present' ? policy.value : undefined;
   const after = withTransportStatement(before, ref);
-  return whyPolicyIsRefused(after) ?? { kind: 'put-policy', before, after };
+  // A policy that needs no write cannot be refused.
+  const refusal = after === before ? undefined : whyPolicyIsRefused(after);
+  return refusal ?? { kind: 'put-policy', before, after };
 }

@@ -24,6 +24,12 @@ export function defaultEncryptionOf(rule: EncryptionRule): DefaultEncryption | u
   return { algorithm, key: typeof key === 'string' && key !== '' ? key : undefined };
 }
 
+/** A key that is there, but not as one text: it must not be read as "no key". */
+export function isKeyOddlyWritten(rule: EncryptionRule): boolean {
+  const byDefault = rule['ApplyServerSideEncryptionByDefault'];
+  return isElement(byDefault) && typeof (byDefault['KMSMasterKeyID'] ?? '') !== 'string';
+}
+
 export const isBucketKeyOn = (rule: EncryptionRule): boolean => rule['BucketKeyEnabled'] === 'true';
 
 /** The same rule with another default; members of others stay, in their places. */
@@ -39,7 +45,8 @@ export function withDefaultEncryption(
       SSEAlgorithm: wanted.algorithm,
       KMSMasterKeyID: wanted.key,
     },
-    BucketKeyEnabled: String(wanted.bucketKey),
+    // Never switched off: what is there and does not read as on stays as it is.
+    BucketKeyEnabled: wanted.bucketKey ? 'true' : (rule['BucketKeyEnabled'] ?? 'false'),
   };
 }
 

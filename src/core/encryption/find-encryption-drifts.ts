@@ -4,7 +4,7 @@ import type { Failure } from '../failure.ts';
 import { keyArnParts, parseKmsKeyArn } from '../names.ts';
 import type { KmsKeyArn } from '../names.ts';
 import type { Observed } from '../observed.ts';
-import { defaultEncryptionOf, isBucketKeyOn } from './configuration.ts';
+import { defaultEncryptionOf, isBucketKeyOn, isKeyOddlyWritten } from './configuration.ts';
 import type { EncryptionConfiguration, EncryptionRule } from './configuration.ts';
 
 /** Weaker than any KMS encryption; everything else we do not know is left alone and reported. */
@@ -41,6 +41,7 @@ function driftsOfRule(rule: EncryptionRule, baseline: Baseline): EncryptionDrift
   if (!strongAlgorithms.includes(found.algorithm)) {
     return [cannotTell({ kind: 'algorithm-unknown', found: found.algorithm })];
   }
+  if (isKeyOddlyWritten(rule)) return [cannotTell(notUnderstood('its key is not one text'))];
   const drifts: EncryptionDrift[] = [];
   if (baseline.algorithm === 'aws:kms:dsse' && found.algorithm !== 'aws:kms:dsse') {
     drifts.push({ kind: 'algorithm-weaker', found: found.algorithm });

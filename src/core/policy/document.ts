@@ -1,3 +1,4 @@
+import { quote } from '../names.ts';
 import type { Parsed } from '../names.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
@@ -13,7 +14,9 @@ const maximumDepth = 32;
  * Reads a bucket policy. Refuses what could not be written back as it was: duplicate members and
  * numbers that JavaScript would round, because writing the policy back would change what others put there.
  *
- * @returns the policy with members, order and values as they are; `Statement` may be one object.
+ * @returns the policy with members and values as they are; `Statement` may be one object. Members keep
+ *   their order, except those whose names are whole numbers: JavaScript puts them first, and to IAM the
+ *   order of members means nothing.
  */
 export function parsePolicy(text: string): Parsed<Policy> {
   let parsed: JsonValue;
@@ -54,7 +57,7 @@ export const isObject = (value: JsonValue | undefined): value is JsonObject =>
 /** Statements are named by place and Sid in messages: `statement 2 ("AllowCloudTrail")`. */
 export function nameOfStatement(statement: JsonValue, index: number): string {
   const sid = isObject(statement) ? statement['Sid'] : undefined;
-  return typeof sid === 'string' ? `statement ${index} ("${sid}")` : `statement ${index}`;
+  return typeof sid === 'string' ? `statement ${index} (${quote(sid)})` : `statement ${index}`;
 }
 
 const problem = (text: string): Parsed<never> => ({ ok: false, problem: text });
@@ -67,7 +70,6 @@ function whatWritingBackWouldLose(root: JsonValue, text: string): string | undef
     if (depth > maximumDepth) return `the policy is nested deeper than ${maximumDepth}`;
     const next: JsonValue[] = [];
     for (const value of level) {
-      if (isRounded(value)) return 'the policy holds a number that JavaScript would round';
       if (typeof value !== 'object' || value === null) continue;
       const children = Object.values(value) as JsonValue[];
       if (!Array.isArray(value)) members += children.length;
@@ -75,21 +77,14 @@ function whatWritingBackWouldLose(root: JsonValue, text: string): string | undef
     }
     level = next;
   }
-  return members === countMembersInText(text) ? undefined : 'the policy names a member twice';
-}
-
-const isRounded = (value: JsonValue): boolean =>
-  typeof value === 'number' && Number.isInteger(value) && !Number.isSafeInteger(value);
-
-/** Every member has one colon outside of strings; `JSON.parse` silently drops the first of two. */
-function countMembersInText(text: string): number {
-  let members = 0;
-  let inString = false;
-  for (let i = 0; i < text.length; i++) {
-    const character = text[i];
-    if (inString && character === '\\') i++;
-    else if (character === '"') inString = !inString;
-    else if (character === ':' && !inString) members++;
+  const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|:|-?\d[\d.eE+-]*/gs);
+  let colons = 0;
+  for (const [token] of tokens) {
+    if (token === ':') colons++;
+    else if (!token.startsWith('"') && JSON.stringify(Number(token)) !== token) {
+      return `the policy holds the number ${quote(token)}, which JavaScript would round or reformat`;
+    }
   }
-  return members;
+  // Every member has one colon outside of strings; `JSON.parse` drops the first of two in silence.
+  return members === colons ? undefined : 'the policy names a member twice';
 }

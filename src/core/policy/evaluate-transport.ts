@@ -1,5 +1,6 @@
 import { bucketArn } from '../bucket-ref.ts';
 import type { BucketRef } from '../bucket-ref.ts';
+import { quote } from '../names.ts';
 import { isObject, listOf, nameOfStatement, statementsOf } from './document.ts';
 import type { JsonValue, Policy } from './document.ts';
 import { holdsForEveryHttpRequest } from './secure-transport-condition.ts';
@@ -18,6 +19,8 @@ export type TransportVerdict =
   | { kind: 'denied'; proof: readonly number[] }
   | { kind: 'allowed'; counterExample: CounterExample }
   | { kind: 'unknown'; reason: string };
+
+const knownMembers = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
 
 type Coverage = { bucket: boolean; objects: boolean };
 
@@ -58,18 +61,21 @@ function coverageOf(statement: JsonValue, ref: BucketRef): Coverage | string {
   if (!isObject(statement)) return 'is not an object';
   const narrowing = ['NotPrincipal', 'NotAction', 'NotResource'].find((m) => m in statement);
   if (narrowing !== undefined) return `uses ${narrowing}`;
+  const unknown = Object.keys(statement).find((member) => !knownMembers.includes(member));
+  if (unknown !== undefined) return `has an unknown member ${quote(unknown)}`;
   if (!isEveryone(statement['Principal'])) return 'does not name every principal';
-  if (!listOf(statement['Action']).some(isEveryS3Action)) return 'does not name every S3 action';
+  const actions = textsOf(statement['Action']);
+  if (!actions.some(isEveryS3Action)) return 'does not name every S3 action';
   const condition = statement['Condition'];
   if (condition !== undefined) {
     if (!isObject(condition)) return 'has a Condition that is not an object';
     const doubt = holdsForEveryHttpRequest(condition);
     if (doubt !== undefined) return doubt;
   }
-  const resources = listOf(statement['Resource']).filter((r) => typeof r === 'string');
+  const resources = textsOf(statement['Resource']);
   const coverage = {
-    bucket: resources.some((r) => coversBucket(r, bucketArn(ref))),
-    objects: resources.some((r) => coversEveryObject(r, bucketArn(ref))),
+    bucket: resources.some((r) => r === bucketArn(ref) || coversAll(r, bucketArn(ref))),
+    objects: resources.some((r) => coversAll(r, `${bucketArn(ref)}/`)),
   };
   return coverage.bucket || coverage.objects
     ? coverage
@@ -82,21 +88,21 @@ const mayDeny = (statement: JsonValue): boolean =>
 
 /** @see IAM User Guide, "Principal": `"*"` and `{"AWS": "*"}` are everyone, anonymous included. */
 const isEveryone = (principal: JsonValue | undefined): boolean =>
-  principal === '*' || (isObject(principal) && listOf(principal['AWS']).includes('*'));
+  principal === '*' || (isObject(principal) && textsOf(principal['AWS']).includes('*'));
 
 /** Action names are case-insensitive. */
-const isEveryS3Action = (action: JsonValue): boolean =>
-  typeof action === 'string' && /^(?:s3:)?\*+$/i.test(action);
+const isEveryS3Action = (action: string): boolean => /^(?:s3:)?\*+$/i.test(action);
 
-const coversBucket = (resource: string, arn: string): boolean =>
-  resource === arn || coversEverythingFrom(resource, arn);
+/** `*`, or a beginning of `prefix` that names S3, followed by `*`: no variables, no `?`. */
+const coversAll = (resource: string, prefix: string): boolean =>
+  resource === '*' ||
+  (/^arn:[^:]+:s3:::.*\*$/.test(resource) && prefix.startsWith(resource.slice(0, -1)));
 
-const coversEveryObject = (resource: string, arn: string): boolean =>
-  coversEverythingFrom(resource, `${arn}/`);
-
-/** A literal followed by `*`, where the literal is a beginning of `prefix`: no variables, no `?`. */
-const coversEverythingFrom = (resource: string, prefix: string): boolean =>
-  resource.endsWith('*') && prefix.startsWith(resource.slice(0, -1));
+/** Nothing where one value is no text: such a list is not what IAM takes. */
+function textsOf(value: JsonValue | undefined): readonly string[] {
+  const texts = listOf(value).filter((one) => typeof one === 'string');
+  return texts.length === listOf(value).length ? texts : [];
+}
 
 /** By the account's root user: it needs no Allow, so nothing but a Deny could stop it. */
 const anyRequest = (ref: BucketRef): CounterExample => ({

@@ -1,4 +1,5 @@
-import { listOf, isObject } from './document.ts';
+import { quote } from '../names.ts';
+import { isObject, listOf } from './document.ts';
 import type { JsonObject, JsonValue } from './document.ts';
 
 /** Names of condition keys are case-insensitive (IAM User Guide, "Condition operators"). */
@@ -12,12 +13,12 @@ const isSecureTransportKey = (key: string): boolean => key.toLowerCase() === 'aw
 export function holdsForEveryHttpRequest(condition: JsonObject): string | undefined {
   for (const [operator, tests] of Object.entries(condition)) {
     if (!isObject(tests) || Object.keys(tests).length === 0) {
-      return `has a malformed condition ${shorten(operator)}`;
+      return `has a malformed condition ${quote(operator)}`;
     }
     for (const [key, values] of Object.entries(tests)) {
-      if (!isSecureTransportKey(key)) return `is narrowed by a condition on ${shorten(key)}`;
+      if (!isSecureTransportKey(key)) return `is narrowed by a condition on ${quote(key)}`;
       if (!isTrueForFalse(operator, values)) {
-        return `has a condition ${shorten(operator)} on ${shorten(key)} that is not certain`;
+        return `has a condition ${quote(operator)} on ${quote(key)} that is not certain`;
       }
     }
   }
@@ -33,16 +34,16 @@ export function holdsOnlyForHttpRequests(condition: JsonValue | undefined): bool
   return ['Bool', 'BoolIfExists', 'StringEquals', 'StringEqualsIgnoreCase'].some((operator) => {
     const tests = condition[operator];
     if (!isObject(tests)) return false;
-    return Object.entries(tests).some(
-      ([key, values]) =>
-        isSecureTransportKey(key) && listOf(values).length > 0 && listOf(values).every(isFalse),
-    );
+    const ofOurKey = Object.entries(tests).filter(([key]) => isSecureTransportKey(key));
+    // Whatever S3 makes of two spellings of the key, both must say the same.
+    return ofOurKey.length > 0 && ofOurKey.every(([, values]) => isOnlyFalse(values));
   });
 }
 
 /** Is `<operator>: { "aws:SecureTransport": values }` true when the request's value is `false`? */
 function isTrueForFalse(operator: string, values: JsonValue): boolean {
   const list = listOf(values);
+  if (!list.every(isScalar)) return false;
   switch (operator) {
     case 'Bool':
     case 'BoolIfExists':
@@ -62,4 +63,8 @@ function isTrueForFalse(operator: string, values: JsonValue): boolean {
 const isFalse = (value: JsonValue): boolean =>
   value === false || (typeof value === 'string' && value.toLowerCase() === 'false');
 
-const shorten = (text: string): string => (text.length > 60 ? `${text.slice(0, 57)}...` : text);
+const isOnlyFalse = (values: JsonValue): boolean =>
+  listOf(values).length > 0 && listOf(values).every(isFalse);
+
+/** All that IAM takes as a value; anything else makes the whole condition doubtful. */
+const isScalar = (value: JsonValue): boolean => value !== null && typeof value !== 'object';

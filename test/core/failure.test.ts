@@ -1,0 +1,136 @@
+import { describe, expect, it } from '@jest/globals';
+import { describeFailure, isWorthRetrying } from '../../src/core/failure.ts';
+import type { Failure } from '../../src/core/failure.ts';
+import type { Region } from '../../src/core/names.ts';
+import { keyArn } from '../support/core-builders.ts';
+
+const action = 's3:PutEncryptionConfiguration';
+
+type Expected = { failure: Failure; says: string[]; retry: boolean; why: string };
+
+/** One entry for every kind: a kind without an entry does not compile. */
+const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind } } } = {
+  denied: {
+    failure: { kind: 'denied', action },
+    says: [action, 'grant it', 'Deny in the bucket policy', 'SCPs'],
+    retry: false,
+    why: 'somebody has to grant it',
+  },
+  throttled: {
+    failure: { kind: 'throttled', action },
+    says: [action, 'tried again', 'lower the concurrency'],
+    retry: true,
+    why: 'passes by itself',
+  },
+  conflict: {
+    failure: { kind: 'conflict', action },
+    says: [action, 'OperationAborted', 'tried again'],
+    retry: true,
+    why: 'clears within a minute',
+  },
+  unavailable: {
+    failure: { kind: 'unavailable', action, name: 'InternalError' },
+    says: [action, 'InternalError', 'tried again'],
+    retry: true,
+    why: 'passes by itself',
+  },
+  'bucket-gone': {
+    failure: { kind: 'bucket-gone' },
+    says: ['does not exist', 'nothing to do'],
+    retry: false,
+    why: 'it does not come back',
+  },
+  'wrong-region': {
+    failure: { kind: 'wrong-region', region: 'us-gov-west-1' as Region },
+    says: ['us-gov-west-1', 'deployment in that Region'],
+    retry: false,
+    why: 'it does not move',
+  },
+  'not-supported': {
+    failure: { kind: 'not-supported', action, name: 'MethodNotAllowed' },
+    says: [action, 'MethodNotAllowed', 'another kind', 'another account'],
+    retry: false,
+    why: 'stays as it is',
+  },
+  rejected: {
+    failure: { kind: 'rejected', action, name: 'MalformedPolicy', message: 'm'.repeat(1_000) },
+    says: [action, 'MalformedPolicy', 'mmm...', 'by hand', 'nothing was changed'],
+    retry: false,
+    why: 'AWS would say the same again',
+  },
+  'not-understood': {
+    failure: { kind: 'not-understood', action, problem: 'the policy names a member twice' },
+    says: [action, 'a member twice', 'by hand', 'Nothing was changed'],
+    retry: false,
+    why: 'reads the same again',
+  },
+  'algorithm-unknown': {
+    failure: { kind: 'algorithm-unknown', found: 'a'.repeat(1_000) },
+    says: ['aaa...', 'decide by hand', 'left alone'],
+    retry: false,
+    why: 'a person has to decide',
+  },
+  'key-not-found': {
+    failure: { kind: 'key-not-found', key: 'alias/'.padEnd(1_000, 'x') },
+    says: ['alias/xxx', 'create it or correct RESEAL_KMS_KEY', 'nothing was changed'],
+    retry: false,
+    why: 'a person has to create it',
+  },
+  'key-unusable': {
+    failure: { kind: 'key-unusable', key: keyArn, problem: 'its state is PendingDeletion' },
+    says: [keyArn, 'PendingDeletion', 'mend the key or choose another', 'nothing was changed'],
+    retry: false,
+    why: 'a person has to mend it',
+  },
+  'policy-too-large': {
+    failure: { kind: 'policy-too-large', sizeBytes: 20_481, limitBytes: 20_480 },
+    says: ['20481', '20480', 'shorten the policy', 'nothing was changed'],
+    retry: false,
+    why: 'a person has to shorten it',
+  },
+  'deleted-principal': {
+    failure: { kind: 'deleted-principal', principalId: 'AIDACKCEVSQ6C2EXAMPLE' },
+    says: ['AIDACKCEVSQ6C2EXAMPLE', 'remove that principal', 'nothing was changed'],
+    retry: false,
+    why: 'a person has to remove it',
+  },
+  unexpected: {
+    failure: { kind: 'unexpected', action, name: 'SomethingNew' },
+    says: [action, 'SomethingNew', 'tried again', 'dead-letter queue'],
+    retry: true,
+    why: 'nothing is known about it',
+  },
+};
+
+const cases = Object.entries(expected).map(([kind, entry]) => ({ kind, ...entry }));
+
+describe('describeFailure', () => {
+  it.each(cases)('$kind is one short line that says what to do', ({ failure, says }) => {
+    const message = describeFailure(failure);
+    for (const part of says) expect(message).toContain(part);
+    expect(message).toMatch(/^[^\r\n\u2028\u2029]{20,399}\.$/);
+    expect(describeFailure(failure)).toBe(message);
+  });
+
+  it('does not break the line for what AWS or an attacker wrote', () => {
+    const message = describeFailure({
+      kind: 'rejected',
+      action,
+      name: 'MalformedPolicy',
+      message: 'first\nsecond\r\u0000"third"',
+    });
+    expect(message).toContain('"first\\nsecond\\r\\u0000\\"third\\""');
+  });
+
+  it('says so when AWS did not name the Region', () => {
+    expect(describeFailure({ kind: 'wrong-region', region: undefined })).toContain(
+      'another Region, which AWS did not name',
+    );
+  });
+});
+
+describe('isWorthRetrying', () => {
+  it.each(cases)('$kind → $retry ($why)', ({ failure, retry }) => {
+    expect(isWorthRetrying(failure)).toBe(retry);
+  });
+});
