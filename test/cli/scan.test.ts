@@ -157,6 +157,6 @@ describe('reseal scan', () => {
     expect(human.stdout).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u);
     const { stdout } = await scan(['evil-policy', '--json']);
     expect(stdout).not.toMatch(/[^\n\P{Cc}]|\p{Cf}/u);
-    expect(JSON.parse(stdout)[0].drifts[1].text).toContain('Evil\u001b[31m');
+    expect(JSON.parse(stdout)[0].drifts[1].text).toContain('Evil\\u001b[31m');
   });
 });
