@@ -6,10 +6,10 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { awsPorts } from '../src/aws/aws-ports.ts';
 import { awsClients } from '../src/aws/clients.ts';
-import { clockOf, ownAccountOf } from '../src/lambda/invocation.ts';
+import { alertPublisher } from '../src/aws/publish-alert.ts';
+import { clockOf, completedBy, ownAccountOf } from '../src/lambda/invocation.ts';
 import { reconcileDeliveries } from '../src/lambda/reconcile-deliveries.ts';
 import { tellOutcome } from '../src/lambda/tell-outcome.ts';
-import { bucketRef } from '../src/core/bucket-ref.ts';
 import { reconcileBucket } from '../src/reconcile/reconcile-bucket.ts';
 import { readSettings } from '../src/settings.ts';
 import { parsePayload } from '../src/triggers/parse-payload.ts';
@@ -19,19 +19,19 @@ const logger = new Logger({ serviceName: 'reseal' });
 const metrics = new Metrics({ serviceName: 'reseal', namespace: 'Reseal' });
 const clients = awsClients(settings);
 const ports = awsPorts(clients, settings.key);
+const publish = alertPublisher(settings.alertTopicArn, settings.region, clients);
+const teller = { logger, metrics, publish };
 
-/** Queue batches, EventBridge envelopes or CloudTrail records → reconcile → what has to come back. */
+/** Queue batches, EventBridge envelopes or CloudTrail records → what has to come back. */
 async function bucketChanged(event: unknown, context: Context) {
   const ownAccount = ownAccountOf(context, settings.ownRoleArn);
-  const { ownRoleArn } = settings;
   const clock = clockOf(context);
-  return reconcileDeliveries(parsePayload(event, { ownRoleArn, ownAccount }), {
-    complete: ({ name, region }) => bucketRef(ownAccount, region ?? settings.region, name),
+  return reconcileDeliveries(parsePayload(event, { ...settings, ownAccount }), {
+    complete: completedBy(ownAccount, settings.region),
     reconcile: async (ref) => reconcileBucket(ref, settings, { ...ports, clock }),
-    tell: async (outcome, { causes }) =>
-      tellOutcome(outcome, causes, { logger, metrics, settings, clients }),
-    logger,
-    metrics,
+    tell: async (outcome, { causes }) => tellOutcome(outcome, causes, teller),
+    clock,
+    ...teller,
   });
 }
 

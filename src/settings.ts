@@ -23,9 +23,16 @@ export type Settings = {
   alertTopicArn: string | undefined;
   ownRoleArn: string | undefined;
   region: Region;
+  /** The Region of a key that is named by its ARN: it cannot serve buckets of other Regions. */
+  onlyRegion: Region | undefined;
   /** True where AWS_ENDPOINT_URL points at an emulator, which has no host name for each bucket. */
   pathStyle: boolean;
 };
+
+const arns = [
+  ['RESEAL_ALERT_TOPIC_ARN', /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$/, 'an SNS topic'],
+  ['RESEAL_OWN_ROLE_ARN', /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'an IAM role'],
+] as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -68,10 +75,10 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
   const region: Parsed<Region> =
     regionText === undefined ? { ok: false, problem: 'not set' } : parseRegion(regionText);
   if (!region.ok) problems.push(`AWS_REGION: ${region.problem}`);
-  for (const name of ['RESEAL_ALERT_TOPIC_ARN', 'RESEAL_OWN_ROLE_ARN']) {
+  for (const [name, pattern, what] of arns) {
     const text = textOf(name);
-    if (text !== undefined && !/^arn:aws[a-z-]*:(?:sns|iam):/.test(text)) {
-      problems.push(`${name} is ${quote(text)}: expected an ARN`);
+    if (text !== undefined && !pattern.test(text)) {
+      problems.push(`${name} is ${quote(text)}: expected the ARN of ${what}`);
     }
   }
   if (!key.ok || !region.ok || problems.length > 0) {
@@ -88,6 +95,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       alertTopicArn: textOf('RESEAL_ALERT_TOPIC_ARN'),
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
       region: region.value,
+      onlyRegion: key.value.kind === 'arn' ? region.value : undefined,
       pathStyle: ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'].some((name) => textOf(name)),
     },
   };

@@ -22,6 +22,7 @@ describe('parseSettings', () => {
         alertTopicArn: undefined,
         ownRoleArn: undefined,
         region: 'eu-west-1',
+        onlyRegion: 'eu-west-1',
         pathStyle: false,
       },
     });
@@ -39,7 +40,9 @@ describe('parseSettings', () => {
     ['RESEAL_KMS_KEY', 'alias/aws/s3', /a key that AWS manages/],
     ['RESEAL_KMS_KEY', ' ', /RESEAL_KMS_KEY: not set/],
     ['AWS_REGION', 'Ireland', /AWS_REGION: "Ireland" is not a Region/],
-    ['RESEAL_ALERT_TOPIC_ARN', 'alerts', /RESEAL_ALERT_TOPIC_ARN is "alerts": expected an ARN/],
+    ['RESEAL_ALERT_TOPIC_ARN', 'alerts', /is "alerts": expected the ARN of an SNS topic/],
+    ['RESEAL_ALERT_TOPIC_ARN', 'arn:aws:iam::111122223333:role/x', /the ARN of an SNS topic/],
+    ['RESEAL_OWN_ROLE_ARN', 'arn:aws:sns:eu-west-1:111122223333:x', /the ARN of an IAM role/],
   ])('refuses %s=%s', (name, value, message) => {
     expect(problemOf({ ...good, [name]: value })).toMatch(message);
   });

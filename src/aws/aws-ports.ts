@@ -15,6 +15,7 @@ export function awsPorts(clients: Clients, key: KeyReference): Omit<Ports, 'cloc
       ]);
       return { encryption, policy };
     },
+    readEncryption: async (ref) => readEncryption(ref, clients),
     readPolicy: async (ref) => readPolicy(ref, clients),
     apply: async (ref, change) =>
       change.kind === 'put-encryption'

@@ -1,21 +1,32 @@
 import { parseAccountId } from '../core/names.ts';
 import type { AccountId, Parsed, Region } from '../core/names.ts';
 import { classifyError, nameOf } from './classify-error.ts';
+import { requestHandler } from './clients.ts';
 
 /** The account that the credentials belong to, for the command line. */
-export async function callerAccount(region: Region): Promise<Parsed<AccountId>> {
+export async function callerAccount(
+  region: Region,
+  profile: string | undefined,
+): Promise<Parsed<AccountId>> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
+  const named = profile === undefined ? {} : { profile };
   try {
-    const { Account } = await new STSClient({ region }).send(new GetCallerIdentityCommand({}));
-    return parseAccountId(Account ?? '');
+    const client = new STSClient({ region, requestHandler, ...named });
+    const { Account } = await client.send(new GetCallerIdentityCommand({}));
+    const account = parseAccountId(Account ?? '');
+    return account.ok
+      ? account
+      : cannotTell('sts:GetCallerIdentity names no account', endpointHint);
   } catch (error) {
     const isNetwork = classifyError(error, 'sts:GetCallerIdentity').kind === 'unavailable';
-    const next = isNetwork
-      ? 'check the network and AWS_ENDPOINT_URL'
-      : 'check --profile, AWS_PROFILE or the AWS_* variables';
-    return {
-      ok: false,
-      problem: `cannot tell which account the credentials belong to (${nameOf(error)}): ${next}`,
-    };
+    return cannotTell(nameOf(error), isNetwork ? endpointHint : credentialsHint);
   }
 }
+
+const endpointHint = 'check the network, the Region and AWS_ENDPOINT_URL';
+const credentialsHint = 'check --profile, AWS_PROFILE or the AWS_* variables';
+
+const cannotTell = (why: string, next: string): Parsed<never> => ({
+  ok: false,
+  problem: `cannot tell which account the credentials belong to (${why}): ${next}`,
+});

@@ -58,6 +58,7 @@ const rejectedNames = new Set([
   'InvalidArgument',
   'InvalidRequest',
   'InvalidBucketName',
+  'IllegalLocationConstraintException',
   'PolicyTooLarge',
   'EntityTooLarge',
 ]);
@@ -75,6 +76,9 @@ const unavailableNames = new Set([
   'ETIMEDOUT',
   'EPIPE',
   'EAI_AGAIN',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
 ]);
 
 function isServerError(error: unknown): boolean {

@@ -6,47 +6,48 @@ import type { Region } from '../core/names.ts';
 export type ClientOptions = {
   /** `http://host/bucket` instead of `http://bucket.host`: emulators have no names for buckets. */
   pathStyle: boolean;
+  /** A profile of the shared AWS configuration; without it the SDK's own chain decides. */
+  profile?: string | undefined;
 };
 
-/** A bucket's settings answer within a second; a socket that hangs must not eat the run's time. */
-const requestHandler = { connectionTimeout: 3_000, requestTimeout: 15_000 };
+/**
+ * A bucket's settings answer within a second; a socket that hangs must not eat the time of a run. Without the
+ * last member the SDK only warns.
+ */
+export const requestHandler = {
+  connectionTimeout: 2_000,
+  requestTimeout: 3_000,
+  socketTimeout: 3_000,
+  throwOnRequestTimeout: true,
+};
 
 /**
  * The SDK clients of one container, one per Region, made when first needed. KMS and SNS are needed
  * on the unhappy path only, so their code is loaded then.
  */
 export type Clients = {
-  /** For reads: the SDK tries again by itself. */
+  /** One attempt: the loop tries again itself, and reads a setting again before it writes it again. */
   s3: (region: Region) => S3Client;
-  /** For writes: one attempt, because a policy has to be read again before it is written again. */
-  s3Writer: (region: Region) => S3Client;
+  /** For calls outside of the loop: the SDK tries again. */
+  s3Lister: (region: Region) => S3Client;
   kms: (region: Region) => Promise<KMSClient>;
   sns: (region: Region) => Promise<SNSClient>;
 };
 
-export function awsClients({ pathStyle }: ClientOptions): Clients {
-  const s3 = oncePerRegion(
-    (region) => new S3Client({ region, requestHandler, forcePathStyle: pathStyle }),
-  );
+export function awsClients({ pathStyle, profile }: ClientOptions): Clients {
+  const named = profile === undefined ? {} : { profile };
+  const options = { requestHandler, ...named };
+  const s3Options = { ...options, forcePathStyle: pathStyle };
   return {
-    s3,
-    s3Writer: oncePerRegion((region) => {
-      // The same handler, so that both share their connections.
-      const shared = s3(region).config.requestHandler;
-      return new S3Client({
-        region,
-        requestHandler: shared,
-        forcePathStyle: pathStyle,
-        maxAttempts: 1,
-      });
-    }),
+    s3: oncePerRegion((region) => new S3Client({ ...s3Options, region, maxAttempts: 1 })),
+    s3Lister: oncePerRegion((region) => new S3Client({ ...s3Options, region })),
     kms: oncePerRegion(async (region) => {
       const { KMSClient } = await import('@aws-sdk/client-kms');
-      return new KMSClient({ region, requestHandler });
+      return new KMSClient({ ...options, region });
     }),
     sns: oncePerRegion(async (region) => {
       const { SNSClient } = await import('@aws-sdk/client-sns');
-      return new SNSClient({ region, requestHandler });
+      return new SNSClient({ ...options, region });
     }),
   };
 }

@@ -4,6 +4,7 @@ import type {
   XmlElement,
   XmlValue,
 } from '../core/encryption/configuration.ts';
+import { quote } from '../core/names.ts';
 import type { Parsed } from '../core/names.ts';
 
 const rootTag = 'ServerSideEncryptionConfiguration';
@@ -26,15 +27,15 @@ export function parseEncryptionXml(xml: string): Parsed<EncryptionConfiguration>
   if (root === '') return { ok: true, value: { rules: [] } };
   if (typeof root === 'string' || Array.isArray(root)) return problem(`its ${rootTag} is text`);
   if (hasAttributesInside(xml)) return problem('its elements have attributes');
-  const { Rule: rule = [], xmlns: _, ...others } = root;
+  const { Rule: rule = [], xmlns: _, ...others } = withoutBlanks(root);
   const unknown = Object.keys(others)[0];
-  if (unknown !== undefined) return problem(`it has a member ${unknown} beside its rules`);
+  if (unknown !== undefined) return problem(`it has a member ${quote(unknown)} beside its rules`);
   const rules: XmlElement[] = [];
   for (const candidate of Array.isArray(rule) ? rule : [rule]) {
     if (typeof candidate === 'string' || Array.isArray(candidate)) {
       return problem('a rule of it is text');
     }
-    rules.push(candidate);
+    rules.push(withoutBlanks(candidate));
   }
   return { ok: true, value: { rules } };
 }
@@ -57,6 +58,19 @@ function format(tag: string, value: XmlValue): string {
 
 const escape = (text: string): string =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+
+/** The parser keeps blanks between elements as text. */
+function withoutBlanks(element: XmlElement): XmlElement {
+  const members = Object.entries(element).filter(
+    ([tag, value]) => !(tag === '#text' && typeof value === 'string' && value.trim() === ''),
+  );
+  return Object.fromEntries(
+    members.map(([tag, value]) => [tag, isElement(value) ? withoutBlanks(value) : value]),
+  );
+}
+
+const isElement = (value: XmlValue): value is XmlElement =>
+  typeof value === 'object' && !Array.isArray(value);
 
 /** The parser mixes attributes with children, so they could not be told apart when writing. */
 function hasAttributesInside(xml: string): boolean {

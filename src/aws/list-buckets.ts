@@ -27,7 +27,7 @@ export async function* listBuckets(
       ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
     });
     try {
-      const page = await clients.s3(region).send(command);
+      const page = await clients.s3Lister(region).send(command);
       ContinuationToken = page.ContinuationToken;
       yield (page.Buckets ?? []).flatMap(({ Name }) => {
         const name = parseBucketName(Name ?? '');

@@ -6,31 +6,30 @@ import type { Clients } from './clients.ts';
 export type Message = { body: string; attributes: Readonly<Record<string, string>> };
 
 /**
- * Publishes to the topic. Attributes are for filter policies of subscribers.
+ * What publishes to the topic, or `undefined` without one. Attributes are for filter policies of subscribers.
+ * The SDK tries again by itself.
  * @see SNS API Reference, Publish: at most 256 KB of message and attributes together.
  */
-export async function publishAlert(
-  message: Message,
-  topicArn: string,
+export function alertPublisher(
+  topicArn: string | undefined,
   region: Region,
   clients: Clients,
-): Promise<Failure | undefined> {
-  try {
-    const { PublishCommand } = await import('@aws-sdk/client-sns');
-    const client = await clients.sns(region);
-    // SNS refuses attributes without a value.
-    const attributes = Object.entries(message.attributes).flatMap(([name, value]) =>
-      value === '' ? [] : [[name, { DataType: 'String', StringValue: value }]],
-    );
-    await client.send(
-      new PublishCommand({
-        TopicArn: topicArn,
-        Message: message.body,
-        MessageAttributes: Object.fromEntries(attributes),
-      }),
-    );
-    return undefined;
-  } catch (error) {
-    return classifyError(error, 'sns:Publish');
-  }
+): ((message: Message) => Promise<Failure | undefined>) | undefined {
+  if (topicArn === undefined) return undefined;
+  return async ({ body, attributes }) => {
+    try {
+      const { PublishCommand } = await import('@aws-sdk/client-sns');
+      const client = await clients.sns(region);
+      // SNS refuses attributes without a value.
+      const stated = Object.entries(attributes).filter(([, value]) => value !== '');
+      const MessageAttributes = Object.fromEntries(
+        stated.map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+      );
+      const input = { TopicArn: topicArn, Message: body, MessageAttributes };
+      await client.send(new PublishCommand(input));
+      return undefined;
+    } catch (error) {
+      return classifyError(error, 'sns:Publish');
+    }
+  };
 }

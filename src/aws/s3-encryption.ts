@@ -67,7 +67,7 @@ export async function writeEncryption(
     { step: 'serialize', priority: 'low', name: 'sendEncryptionXml' },
   );
   try {
-    await clients.s3Writer(ref.region).send(command);
+    await clients.s3(ref.region).send(command);
     return undefined;
   } catch (error) {
     return classifyError(error, writeAction);

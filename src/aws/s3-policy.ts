@@ -40,7 +40,7 @@ export async function writePolicy(
     Policy: policy.text,
   });
   try {
-    await clients.s3Writer(ref.region).send(command);
+    await clients.s3(ref.region).send(command);
     return undefined;
   } catch (error) {
     return classifyError(error, writeAction);

@@ -45,8 +45,6 @@ function lineOf({ source, record }: SourcedDelivery) {
         account: hint.account ?? null,
         actor: actorOf(cause),
         event: cause.eventName,
-        eventId: cause.eventId ?? null,
-        eventTime: cause.eventTime ?? null,
       };
     }
   }

@@ -9,7 +9,6 @@ import type { AccountId, Parsed } from '../core/names.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
 import type { Mode } from '../reconcile/reconcile-bucket.ts';
-import { readEnvironment } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import type { AccountFlags } from './flags.ts';
 import type { Interruption } from './interruption.ts';
@@ -36,14 +35,13 @@ export async function openAccount(
   if (!settings.ok) return settings;
   const stated = accountFromFlags(flags);
   if (!stated.ok) return stated;
-  useProfile(flags.profile);
   const { region } = settings.value;
   const caller =
     stated.value === undefined
-      ? await callerAccount(region)
+      ? await callerAccount(region, flags.profile)
       : { ok: true as const, value: stated.value };
   if (!caller.ok) return caller;
-  const clients = awsClients(settings.value);
+  const clients = awsClients({ ...settings.value, profile: flags.profile });
   const ports = {
     ...awsPorts(clients, settings.value.key),
     clock: {
@@ -63,9 +61,4 @@ export async function openAccount(
       reconcile: async (ref, mode) => reconcileBucket(ref, { ...settings.value, mode }, ports),
     },
   };
-}
-
-/** The SDK looks for AWS_PROFILE by itself, in every client and in the middle of its own chain. */
-function useProfile(profile: string | undefined): void {
-  if (profile !== undefined) Object.assign(readEnvironment(), { AWS_PROFILE: profile });
 }

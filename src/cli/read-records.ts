@@ -5,7 +5,7 @@ import { readPayload } from './read-payload.ts';
 
 /** One record of a file, or the place where one was expected. */
 export type SourcedDelivery = Delivery & {
-  /** The file as it was named, with `#<index>` where it holds several records. */
+  /** The file as it was named, with `#<index>` where it is a list of records. */
   source: string;
 };
 
@@ -27,7 +27,8 @@ export async function* readRecords(
       continue;
     }
     const deliveries = inParts(payload.value).flatMap((part) => parsePayload(part, context));
-    const sourceOf = (index: number) => (deliveries.length > 1 ? `${path}#${index}` : path);
+    const isList = isRecordList(payload.value) || deliveries.length > 1;
+    const sourceOf = (index: number) => (isList ? `${path}#${index}` : path);
     yield {
       path,
       kind: 'read',
@@ -38,10 +39,15 @@ export async function* readRecords(
 
 /** A function never gets more records at once than its bound; a log file may hold any number. */
 function inParts(payload: unknown): unknown[] {
-  if (typeof payload !== 'object' || payload === null || !('Records' in payload)) return [payload];
+  if (!isRecordList(payload) || payload.Records.length <= MAX_RECORDS) return [payload];
   const { Records: records } = payload;
-  if (!Array.isArray(records) || records.length <= MAX_RECORDS) return [payload];
   return Array.from({ length: Math.ceil(records.length / MAX_RECORDS) }, (_, part) => ({
     Records: records.slice(part * MAX_RECORDS, (part + 1) * MAX_RECORDS),
   }));
 }
+
+const isRecordList = (payload: unknown): payload is { Records: unknown[] } =>
+  typeof payload === 'object' &&
+  payload !== null &&
+  'Records' in payload &&
+  Array.isArray(payload.Records);

@@ -19,7 +19,6 @@ const flagOf: Readonly<Record<string, string>> = {
 export function settingsFromFlags(flags: AccountFlags): Parsed<Settings> {
   const { key, algorithm, bucketKey, region } = flags;
   const replaced: Record<string, string | undefined> = {
-    RESEAL_MODE: 'inspect',
     RESEAL_ALERT_TOPIC_ARN: undefined,
   };
   if (key !== undefined) replaced['RESEAL_KMS_KEY'] = key;

@@ -53,7 +53,7 @@ export function isWorthRetrying(failure: Failure): boolean {
 export function describeFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'denied':
-      return `${failure.action} is denied: grant it to Reseal's role, and look for a Deny in the bucket policy, the organization's SCPs and RCPs; nothing was changed by this call.`;
+      return `${failure.action} is denied: grant it to Reseal's role, and look for a Deny in the bucket policy, the organization's SCPs and RCPs${orPublicAccess(failure.action)}; this setting was left alone.`;
     case 'throttled':
       return `${failure.action} is throttled by AWS: it will be tried again; if it stays, lower the concurrency.`;
     case 'conflict':
@@ -67,22 +67,28 @@ export function describeFailure(failure: Failure): string {
     case 'not-supported':
       return `${failure.action} is not available for this bucket (${quote(failure.name)}): it is of another kind, or belongs to another account.`;
     case 'rejected':
-      return `${failure.action} was rejected by AWS (${quote(failure.name)}: ${quote(failure.message)}): nothing was changed; correct the bucket by hand.`;
+      return `${failure.action} was rejected by AWS (${quote(failure.name)}: ${quote(failure.message)}): the setting was left alone; correct the bucket by hand.`;
     case 'not-understood':
-      return `The answer to ${failure.action} is not understood: ${failure.problem}. Nothing was changed; look at the setting by hand and report it to the authors of Reseal.`;
+      return `The answer to ${failure.action} is not understood: ${failure.problem}. The setting was left alone; look at it by hand and report it to the authors of Reseal.`;
     case 'algorithm-unknown':
       return `The default encryption uses ${quote(failure.found)}, which Reseal cannot compare with the baseline: left alone; decide by hand whether it may stay.`;
     case 'key-not-found':
-      return `The baseline's key ${quote(failure.key)} does not exist in the bucket's account and Region: create it or correct RESEAL_KMS_KEY; nothing was changed.`;
+      return `The baseline's key ${quote(failure.key)} does not exist in the bucket's account and Region: create it or correct RESEAL_KMS_KEY; the default encryption was left alone.`;
     case 'key-unusable':
-      return `The baseline's key ${failure.key} cannot be used: ${failure.problem}. Uploads would fail, so nothing was changed; mend the key or choose another.`;
+      return `The baseline's key ${failure.key} cannot be used: ${failure.problem}. Uploads would fail, so the default encryption was left alone; mend the key or choose another.`;
     case 'policy-too-large':
-      return `The policy with our statement would be ${failure.sizeBytes} bytes, the limit is ${failure.limitBytes}: shorten the policy by hand; nothing was changed.`;
+      return `The policy with our statement would be ${failure.sizeBytes} bytes, the limit is ${failure.limitBytes}: shorten the policy by hand; it was left alone.`;
     case 'deleted-principal':
-      return `The policy names the deleted principal ${quote(failure.principalId)}, so S3 would refuse it: remove that principal from the policy; nothing was changed.`;
+      return `The policy names the deleted principal ${quote(failure.principalId)}, so S3 would refuse it: remove that principal from the policy; it was left alone.`;
     case 'unexpected':
       return `${failure.action} failed in a way Reseal does not know (${quote(failure.name)}): it will be tried again, then kept in the dead-letter queue.`;
     default:
       return assertNever(failure);
   }
 }
+
+/** S3 refuses every write to a policy that is public already, even one that only adds a Deny (aws-facts 4.12). */
+export const orPublicAccess = (action: string): string =>
+  action === 's3:PutBucketPolicy'
+    ? ', and whether Block Public Access refuses the policy as it is'
+    : '';

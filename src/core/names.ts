@@ -76,12 +76,15 @@ const partitionOfPrefix = [
 ] as const;
 
 /** Untrusted text for one line of a message: printable, in quotes, and at most some 80 characters. */
-export function quote(text: string): string {
-  const printable = JSON.stringify(text.slice(0, 200))
+export const quote = (text: string): string => `"${printable(text, 80)}"`;
+
+/** Untrusted text for one line of a message, without control characters and cut at a length. */
+export function printable(text: string, maximumLength: number): string {
+  const escaped = JSON.stringify(text.slice(0, 2 * maximumLength))
     .slice(1, -1)
     .replaceAll(/[\p{Cc}\p{Cf}\p{Cs}\u2028\u2029]/gu, escapeCharacter);
-  const isCut = printable.length > 80 || text.length > 200;
-  return `"${isCut ? `${printable.slice(0, 77)}...` : printable}"`;
+  const isCut = escaped.length > maximumLength || text.length > 2 * maximumLength;
+  return isCut ? `${escaped.slice(0, maximumLength - 3)}...` : escaped;
 }
 
 const escapeCharacter = (character: string): string =>

@@ -53,7 +53,10 @@ export function planRepair(
  * Required settings where the bucket misses them, its own where they are as strong or stronger.
  * Called only with a readable configuration of at most one rule.
  */
-function planEncryption({ encryption }: BucketState, baseline: Baseline): Change | Failure {
+export function planEncryption(
+  { encryption }: Pick<BucketState, 'encryption'>,
+  baseline: Baseline,
+): (Change & { kind: 'put-encryption' }) | Failure {
   if (encryption.kind === 'unreadable') return encryption.failure;
   if (baseline.key.kind === 'unreadable') return baseline.key.failure;
   if (baseline.key.kind === 'absent')
@@ -61,11 +64,15 @@ function planEncryption({ encryption }: BucketState, baseline: Baseline): Change
   const before = encryption.kind === 'present' ? encryption.value : undefined;
   const rule = before?.rules[0] ?? {};
   const isDouble = defaultEncryptionOf(rule)?.algorithm === 'aws:kms:dsse';
-  const after = withDefaultEncryption(rule, {
-    algorithm: isDouble ? 'aws:kms:dsse' : baseline.algorithm,
+  const algorithm = isDouble ? 'aws:kms:dsse' : baseline.algorithm;
+  const asksForBucketKey = algorithm === 'aws:kms' && (isBucketKeyOn(rule) || baseline.bucketKey);
+  // DSSE has no bucket keys, so one that was on is not taken along in the step up to it.
+  const { BucketKeyEnabled: _, ...withoutBucketKey } = rule;
+  const isStepUp = algorithm === 'aws:kms:dsse' && !isDouble;
+  const after = withDefaultEncryption(isStepUp ? withoutBucketKey : rule, {
+    algorithm,
     key: baseline.key.value,
-    bucketKey:
-      isBucketKeyOn(rule) || (baseline.bucketKey && !isDouble && baseline.algorithm === 'aws:kms'),
+    bucketKey: asksForBucketKey,
   });
   return { kind: 'put-encryption', before, after: { rules: [after] } };
 }
@@ -74,7 +81,7 @@ function planEncryption({ encryption }: BucketState, baseline: Baseline): Change
 export function planPolicy(
   { policy }: Pick<BucketState, 'policy'>,
   ref: BucketRef,
-): Change | Failure {
+): (Change & { kind: 'put-policy' }) | Failure {
   if (policy.kind === 'unreadable') return policy.failure;
   const before = policy.kind === 'present' ? policy.value : undefined;
   const after = withTransportStatement(before, ref);

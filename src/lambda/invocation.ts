@@ -1,8 +1,11 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
+import { bucketRef } from '../core/bucket-ref.ts';
+import type { BucketRef } from '../core/bucket-ref.ts';
 import { parseAccountId } from '../core/names.ts';
-import type { AccountId } from '../core/names.ts';
+import type { AccountId, Region } from '../core/names.ts';
 import type { Clock } from '../reconcile/ports.ts';
+import type { BucketHint } from '../triggers/parse-record.ts';
 
 /**
  * The account the function runs in: the fifth part of its own ARN, or of its role's where the
@@ -23,3 +26,9 @@ export const clockOf = (context: Pick<Context, 'getRemainingTimeInMillis'>): Clo
   },
   remainingMs: () => context.getRemainingTimeInMillis(),
 });
+
+/** A hint that names no Region is about a bucket of the function's own. */
+export const completedBy =
+  (account: AccountId, ownRegion: Region) =>
+  ({ name, region }: BucketHint): BucketRef =>
+    bucketRef(account, region ?? ownRegion, name);

@@ -1,3 +1,4 @@
+import { setTimeout } from 'node:timers/promises';
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse } from 'aws-lambda';
@@ -5,10 +6,14 @@ import pMap from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
+import type { Clock } from '../reconcile/ports.ts';
 import { groupByBucket } from '../triggers/group-by-bucket.ts';
 import type { BucketRun } from '../triggers/group-by-bucket.ts';
 import type { Delivery } from '../triggers/parse-payload.ts';
 import type { BucketHint } from '../triggers/parse-record.ts';
+
+/** Kept for the answer to the queue. */
+const ANSWER_RESERVE_MS = 2_000;
 
 /** Buckets at once in one invocation; the queue's batch size is not larger. */
 const CONCURRENCY = 10;
@@ -19,6 +24,7 @@ export type Work = {
   tell: (outcome: Outcome, run: BucketRun) => Promise<void>;
   logger: Logger;
   metrics: Metrics;
+  clock: Clock;
 };
 
 /**
@@ -46,17 +52,33 @@ export async function reconcileDeliveries(
   return answer([...poisonIdsOf(deliveries), ...again.flat().flatMap((run) => run.messageIds)]);
 }
 
-/** A bug of ours in one bucket must not cost the others their run. */
+/**
+ * A bug of ours in one bucket, or a bucket that does not come to an end, must not cost the others their run: its
+ * messages come back, and nobody else's.
+ */
 async function mustComeBack(run: BucketRun, work: Work): Promise<boolean> {
+  const stop = new AbortController();
+  const leftMs = Math.max(0, work.clock.remainingMs() - ANSWER_RESERVE_MS);
+  const outOfTime = setTimeout(leftMs, undefined, { signal: stop.signal }).then(() => {
+    throw new Error(`not finished after ${leftMs} ms`);
+  });
   try {
-    const outcome = await work.reconcile(run.ref);
-    await work.tell(outcome, run);
-    return isWorthAnotherRun(outcome);
+    return await Promise.race([outOfTime, runAndTell(run, work)]);
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
+    work.metrics.addMetric('run-failed', 'Count', 1);
     work.logger.error(`Run failed for bucket ${run.ref.name}`, cause);
     return true;
+  } finally {
+    stop.abort();
+    await outOfTime.catch(() => undefined);
   }
+}
+
+async function runAndTell(run: BucketRun, work: Work): Promise<boolean> {
+  const outcome = await work.reconcile(run.ref);
+  await work.tell(outcome, run);
+  return isWorthAnotherRun(outcome);
 }
 
 /** Says of every delivery that names no bucket why, and counts them. */

@@ -1,73 +1,111 @@
+import type { Baseline } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
+import { findEncryptionDrifts } from '../core/encryption/find-encryption-drifts.ts';
 import type { Failure } from '../core/failure.ts';
-import { planPolicy } from '../core/plan.ts';
+import { planEncryption, planPolicy } from '../core/plan.ts';
 import type { Change } from '../core/plan.ts';
 import { evaluateTransport } from '../core/policy/evaluate-transport.ts';
 import { foreignPartOf } from '../core/policy/merge-transport.ts';
+import { guardKey } from './guard-key.ts';
 import type { Ports } from './ports.ts';
 import { tryAgain } from './try-again.ts';
 
 export type Applied =
   | { kind: 'written'; change: Change }
-  /** The policy that is there now denies plain HTTP already. */
+  /** What is there now is as it has to be. */
   | { kind: 'not-needed' }
-  | { kind: 'failed'; failure: Failure };
-
-export async function applyChange(change: Change, ref: BucketRef, ports: Ports): Promise<Applied> {
-  if (change.kind === 'put-encryption') {
-    return tryAgain(async () => write(change, ref, ports), failureOf, ports.clock);
-  }
-  let attempted: Change | undefined;
-  const applied = await tryAgain(
-    async () => {
-      const planned = await planOnWhatIsThere(ref, ports);
-      if (planned.kind !== 'to-write') return planned;
-      attempted = planned.change;
-      return write(planned.change, ref, ports);
-    },
-    failureOf,
-    ports.clock,
-  );
-  // An attempt whose answer was lost took effect after all: it is to be told as a change.
-  return applied.kind === 'not-needed' && attempted !== undefined
-    ? { kind: 'written', change: attempted }
-    : applied;
-}
+  /** `unanswered` may have taken effect all the same. */
+  | { kind: 'failed'; failure: Failure; unanswered?: Change };
 
 /**
- * Reads the policy again and plans on what is there now, at every attempt: S3 has no conditional write
- * for bucket policies (aws-facts 2.16), so the window in which an edit of somebody else could be lost
- * is made as small as it can be.
+ * Writes one setting. S3 has no conditional write for bucket configuration (aws-facts 2.16), so before every
+ * attempt to write it is read again and planned on what is there then: somebody else may be at work on the
+ * same bucket. (The encryption has been read a moment before its first attempt.)
  */
-async function planOnWhatIsThere(
+export async function applyChange(
+  observed: Change,
+  ref: BucketRef,
+  baseline: Baseline,
+  ports: Ports,
+): Promise<Applied> {
+  let attempts = 0;
+  let unanswered: Change | undefined;
+  const applied = await tryAgain(
+    async (): Promise<Applied> => {
+      const isFirst = attempts++ === 0;
+      const planned =
+        observed.kind === 'put-policy'
+          ? await planPolicyNow(observed, ref, ports)
+          : await planEncryptionNow(observed, isFirst, ref, baseline, ports);
+      if (planned.kind !== 'to-write') return planned;
+      const { change } = planned;
+      const failure = await ports.apply(ref, change);
+      if (failure === undefined) return { kind: 'written', change };
+      if (isUncertain(failure)) unanswered = change;
+      return { kind: 'failed', failure };
+    },
+    (result) => (result.kind === 'failed' ? result.failure : undefined),
+    ports.clock,
+  );
+  if (unanswered === undefined || applied.kind === 'written') return applied;
+  return applied.kind === 'not-needed'
+    ? { kind: 'written', change: unanswered }
+    : { ...applied, unanswered };
+}
+
+/** Without a clear answer a write may have taken effect. */
+const isUncertain = ({ kind }: Failure): boolean => kind === 'unavailable' || kind === 'unexpected';
+
+type Planned = Exclude<Applied, { kind: 'written' }> | { kind: 'to-write'; change: Change };
+
+async function planPolicyNow(
+  observed: Change & { kind: 'put-policy' },
   ref: BucketRef,
   ports: Ports,
-): Promise<Applied | { kind: 'to-write'; change: Change }> {
-  const change = planPolicy({ policy: await ports.readPolicy(ref) }, ref);
+): Promise<Planned> {
+  const policy = await ports.readPolicy(ref);
+  if (policy.kind === 'absent' && observed.before !== undefined) {
+    // Deleted this moment, or an old answer: in doubt nothing of others is overwritten.
+    return { kind: 'failed', failure: { kind: 'conflict', action: 's3:GetBucketPolicy' } };
+  }
+  const change = planPolicy({ policy }, ref);
   if (!('before' in change)) return { kind: 'failed', failure: change };
-  if (change.kind !== 'put-policy' || change.after === change.before) return { kind: 'not-needed' };
+  if (change.after === change.before) return { kind: 'not-needed' };
   checkMerge(change, ref);
   return { kind: 'to-write', change };
 }
 
-/** Checked on the way out, whatever the merge believes: a mistake there must not reach a bucket. */
-function checkMerge(change: Change & { kind: 'put-policy' }, ref: BucketRef): void {
+async function planEncryptionNow(
+  observed: Change,
+  isFirst: boolean,
+  ref: BucketRef,
+  baseline: Baseline,
+  ports: Ports,
+): Promise<Planned> {
+  if (isFirst) return { kind: 'to-write', change: observed };
+  const encryption = await ports.readEncryption(ref);
+  const drifts = findEncryptionDrifts(encryption, baseline);
+  const unreadable = drifts.find((drift) => drift.kind === 'unreadable');
+  if (unreadable !== undefined) return { kind: 'failed', failure: unreadable.failure };
+  if (drifts.length === 0) return { kind: 'not-needed' };
+  const change = planEncryption({ encryption }, baseline);
+  if (!('before' in change)) return { kind: 'failed', failure: change };
+  const { refusals } = await guardKey({ changes: [change], refusals: [] }, ref, ports);
+  const [failure] = refusals;
+  return failure === undefined ? { kind: 'to-write', change } : { kind: 'failed', failure };
+}
+
+/**
+ * Checked on the way out, whatever the merge believes: a mistake there must not reach a bucket.
+ * @throws when the merge would change statements of others, or would not deny plain HTTP.
+ */
+export function checkMerge(change: Change & { kind: 'put-policy' }, ref: BucketRef): void {
   const isForeignPartKept =
     change.before === undefined || foreignPartOf(change.before) === foreignPartOf(change.after);
   if (!isForeignPartKept) {
-    throw new Error(
-      `Merge for ${ref.name} would change statements of others; nothing was written.`,
-    );
+    throw new Error(`Merge for ${ref.name} would change what others wrote; nothing was written.`);
   }
   if (evaluateTransport(change.after, ref).kind !== 'denied') {
     throw new Error(`Merge for ${ref.name} would not deny plain HTTP; nothing was written.`);
   }
 }
-
-async function write(change: Change, ref: BucketRef, ports: Ports): Promise<Applied> {
-  const failure = await ports.apply(ref, change);
-  return failure === undefined ? { kind: 'written', change } : { kind: 'failed', failure };
-}
-
-const failureOf = (applied: Applied): Failure | undefined =>
-  applied.kind === 'failed' ? applied.failure : undefined;

@@ -1,5 +1,6 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { BucketState } from '../core/bucket-state.ts';
+import type { EncryptionConfiguration } from '../core/encryption/configuration.ts';
 import type { KeyDescription } from '../core/encryption/key-health.ts';
 import type { KmsKeyArn, Region } from '../core/names.ts';
 import type { Observed } from '../core/observed.ts';
@@ -10,7 +11,8 @@ import type { Policy } from '../core/policy/document.ts';
 /** Reads both settings, in parallel; never writes, never throws for what AWS answers. */
 type Observe = (ref: BucketRef) => Promise<BucketState>;
 
-/** Reads the policy alone: it may have changed since it was observed. */
+/** Reads one setting alone: it may have changed since it was observed. */
+type ReadEncryption = (ref: BucketRef) => Promise<Observed<EncryptionConfiguration>>;
 type ReadPolicy = (ref: BucketRef) => Promise<Observed<Policy>>;
 
 /** Makes one change. Returns the failure rather than throwing it; throws only on a bug of ours. */
@@ -31,6 +33,7 @@ export type Clock = {
 
 export type Ports = {
   observe: Observe;
+  readEncryption: ReadEncryption;
   readPolicy: ReadPolicy;
   apply: Apply;
   resolveKey: ResolveKey;

@@ -5,8 +5,8 @@ import type { Clock } from './ports.ts';
 /** Between the attempts of one call. Conflicts of two configuration calls clear within a minute. */
 const DELAYS_MS = [300, 1_000, 3_000, 8_000] as const;
 
-/** Kept for what follows the call: recording, verifying and answering the queue. */
-const RESERVE_MS = 5_000;
+/** Kept for what follows the wait: the call itself, verifying, telling, and answering the queue. */
+const RESERVE_MS = 15_000;
 
 /**
  * Calls again while the failure may pass by itself and the time that is left allows it. After that the

@@ -30,7 +30,7 @@ export type Alert = {
 };
 
 /** SNS takes 256 KB; a storm of events for one bucket must not make its alert too large. */
-const MAXIMUM_CAUSES = 20;
+export const MAXIMUM_CAUSES = 20;
 
 /**
  * The alert for what happened, or `undefined` where there is nothing to tell: the bucket was sealed or
@@ -55,9 +55,13 @@ export function toAlert(outcome: Outcome, causes: readonly Cause[]): Alert | und
     })),
     changes: ('changes' in outcome ? outcome.changes : []).map(describeChange),
     failures: failures.map((failure) => ({ kind: failure.kind, text: describeFailure(failure) })),
-    causes: causes.slice(0, MAXIMUM_CAUSES),
+    causes: causes.toSorted(byTime).slice(0, MAXIMUM_CAUSES),
   };
 }
+
+/** Times of CloudTrail are ISO 8601, so they sort as text. */
+const byTime = (a: Cause, b: Cause): number =>
+  (a.eventTime ?? '').localeCompare(b.eventTime ?? '', 'en');
 
 function severityOf(outcome: Outcome): Severity | undefined {
   switch (outcome.kind) {

@@ -1,5 +1,6 @@
 import { defaultEncryptionOf, isBucketKeyOn } from '../core/encryption/configuration.ts';
 import type { EncryptionConfiguration } from '../core/encryption/configuration.ts';
+import { parseKmsKeyArn, printable, quote } from '../core/names.ts';
 import type { Change } from '../core/plan.ts';
 import { statementsOf } from '../core/policy/document.ts';
 import type { Policy } from '../core/policy/document.ts';
@@ -26,10 +27,14 @@ function encryptionInWords(configuration: EncryptionConfiguration | undefined): 
   const rule = configuration?.rules[0];
   const found = rule === undefined ? undefined : defaultEncryptionOf(rule);
   if (rule === undefined || found === undefined) return 'none (SSE-S3)';
-  if (!found.algorithm.startsWith('aws:kms')) return found.algorithm;
+  if (!found.algorithm.startsWith('aws:kms')) return printable(found.algorithm, 80);
   const bucketKey = isBucketKeyOn(rule) ? 'bucket key on' : 'bucket key off';
-  return `${found.algorithm}, ${found.key ?? 'alias/aws/s3'}, ${bucketKey}`;
+  // S3 takes any text for a key, so what was there is quoted like any foreign text.
+  const key = found.key === undefined ? 'alias/aws/s3' : nameOfKey(found.key);
+  return `${printable(found.algorithm, 80)}, ${key}, ${bucketKey}`;
 }
+
+const nameOfKey = (key: string): string => (parseKmsKeyArn(key).ok ? key : quote(key));
 
 function policyInWords(policy: Policy | undefined): string {
   if (policy === undefined) return 'none';

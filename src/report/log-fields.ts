@@ -1,5 +1,6 @@
 import type { Cause } from '../core/cause.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { MAXIMUM_CAUSES } from './alert.ts';
 import { sealsOf } from './describe-outcome.ts';
 
 /** One structured line for each bucket and run: kinds and names only, never a policy. */
@@ -13,7 +14,8 @@ export function logFields(outcome: Outcome, causes: readonly Cause[]) {
     drifts: 'drifts' in outcome ? outcome.drifts.map((drift) => drift.kind) : [],
     changes: 'changes' in outcome ? outcome.changes.map((change) => change.kind) : [],
     failures: 'failures' in outcome ? outcome.failures.map((failure) => failure.kind) : [],
-    events: causes.map((cause) => ({
+    // A log file by direct invocation may name one bucket a thousand times.
+    events: causes.slice(0, MAXIMUM_CAUSES).map((cause) => ({
       name: cause.eventName,
       id: cause.eventId,
       principal: cause.actor.principal,

@@ -1,4 +1,3 @@
-import { bucketArn } from '../core/bucket-ref.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Cause } from '../core/cause.ts';
 import type { Delivery } from './parse-payload.ts';
@@ -27,9 +26,12 @@ export function groupByBucket(
   for (const { record, messageId } of deliveries) {
     if (record.kind !== 'bucket') continue;
     const ref = complete(record.hint);
-    const key = `${ref.account} ${ref.region} ${bucketArn(ref)}`;
+    // A name is one bucket, whatever Regions the events state: two runs must not meet on it.
+    const key = `${ref.account} ${ref.name}`;
     const group = groups.get(key) ?? { ref, causes: new Map(), messageIds: new Set() };
     groups.set(key, group);
+    // CreateBucket may state the Region it was sent to; all other calls go where the bucket is.
+    if (record.cause.eventName !== 'CreateBucket') group.ref = ref;
     // An event without an id may be any event, so it counts as one of its own.
     const eventKey = record.cause.eventId ?? Symbol('no event id');
     group.causes.set(eventKey, record.cause);

@@ -57,7 +57,8 @@ function openText(text: unknown, place: Place, context: TriggerContext): Deliver
   try {
     value = JSON.parse(text);
   } catch {
-    return refuse(place, `expected JSON, got ${describe(text)}`);
+    // Not quoted: nobody knows what a text that is no event holds.
+    return refuse(place, `expected JSON, got ${text.length} characters of other text`);
   }
   return open(value, place, context);
 }
@@ -66,7 +67,9 @@ function openList(records: unknown[], place: Place, context: TriggerContext): De
   const deliveries = records
     .slice(0, MAX_RECORDS)
     .flatMap((record, index) => open(record, within(place, `Records[${index}]`), context));
-  if (records.length > 0 && records.length <= MAX_RECORDS) return deliveries;
+  // An empty log file is one without records; an empty message would be dropped in silence.
+  const isEmptyMessage = records.length === 0 && place.messageId !== undefined;
+  if (!isEmptyMessage && records.length <= MAX_RECORDS) return deliveries;
   const problem = `expected 1 to ${MAX_RECORDS} records, got ${records.length}`;
   return [...deliveries, ...refuse(within(place, 'Records'), problem)];
 }

@@ -39,7 +39,8 @@ export type IgnoredReason =
   | 'failed-call'
   | 'own-role'
   | OtherBucketKind
-  | 'other-account';
+  | 'other-account'
+  | 'other-region';
 
 export type ParsedRecord =
   | { kind: 'bucket'; hint: BucketHint; cause: Cause }
@@ -51,6 +52,11 @@ export type TriggerContext = {
   /** The ARN of the role this program runs as, with its path. */
   ownRoleArn?: string | undefined;
   ownAccount?: string | undefined;
+  /**
+   * Given where the receiver cannot serve buckets of other Regions: CreateBucket that was sent to us-east-1 for
+   * a bucket elsewhere may arrive here, and belongs to the deployment there.
+   */
+  onlyRegion?: string | undefined;
 };
 
 /**
@@ -85,6 +91,7 @@ export function parseRecord(
   if (isForeign(account, context)) return { kind: 'ignored', reason: 'other-account', cause };
   const region = readRegion(record, envelope);
   if (!region.ok) return notUnderstood(region.problem);
+  if (isElsewhere(region.value, context)) return { kind: 'ignored', reason: 'other-region', cause };
   return { kind: 'bucket', hint: { name, region: region.value, account }, cause };
 }
 
@@ -123,6 +130,9 @@ function reasonToIgnore(
 
 const S3 = 's3.amazonaws.com';
 const S3_EXPRESS = 's3express.amazonaws.com';
+
+const isElsewhere = (region: Region | undefined, { onlyRegion }: TriggerContext): boolean =>
+  onlyRegion !== undefined && region !== undefined && region !== onlyRegion;
 
 const isForeign = (account: string | undefined, { ownAccount }: TriggerContext): boolean =>
   ownAccount !== undefined && account !== undefined && account !== ownAccount;

@@ -12,7 +12,7 @@ import { mockClient } from 'aws-sdk-client-mock';
 import { awsClients } from '../../src/aws/clients.ts';
 import { kmsKeys } from '../../src/aws/kms-keys.ts';
 import { listBuckets } from '../../src/aws/list-buckets.ts';
-import { publishAlert } from '../../src/aws/publish-alert.ts';
+import { alertPublisher } from '../../src/aws/publish-alert.ts';
 import { readPolicy, writePolicy } from '../../src/aws/s3-policy.ts';
 import { policyOf } from '../../src/core/policy/document.ts';
 import { keyArn, ref, sealedPolicy } from '../support/simulated-bucket.ts';
@@ -135,7 +135,8 @@ describe('alerts', () => {
     sns.on(PublishCommand).resolves({});
     const message = { body: '{}', attributes: { outcome: 'repaired', seal: '' } };
     const topic = 'arn:aws:sns:eu-west-1:111122223333:alerts';
-    expect(await publishAlert(message, topic, ref.region, clients)).toBeUndefined();
+    expect(await alertPublisher(topic, ref.region, clients)?.(message)).toBeUndefined();
+    expect(alertPublisher(undefined, ref.region, clients)).toBeUndefined();
     expect(sns.commandCalls(PublishCommand)[0]?.args[0].input.MessageAttributes).toEqual({
       outcome: { DataType: 'String', StringValue: 'repaired' },
     });

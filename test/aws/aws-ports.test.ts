@@ -1,7 +1,9 @@
+import type { AddressInfo } from 'node:net';
 import { DisableKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { awsPorts } from '../../src/aws/aws-ports.ts';
 import { awsClients } from '../../src/aws/clients.ts';
+import { policyOf } from '../../src/core/policy/document.ts';
 import type { AccountId, Region } from '../../src/core/names.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
@@ -76,11 +78,47 @@ describe('the AWS ports, over HTTP', () => {
     expect((await reconcileBucket(ref, settings, ports)).kind).toBe('unchanged');
   });
 
+  it('give up on a server that accepts and never answers', async () => {
+    const { createServer } = await import('node:net');
+    const silent = createServer().listen(0, '127.0.0.1');
+    await new Promise((resolve) => silent.once('listening', resolve));
+    const { port } = silent.address() as AddressInfo;
+    process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${port}`;
+    const began = performance.now();
+    const hanging = awsPorts(awsClients({ pathStyle: true }), { kind: 'arn', arn: world.keyArn });
+    const observed = await hanging.readPolicy(world.refOf('anything'));
+    process.env['AWS_ENDPOINT_URL'] = world.aws.endpoint;
+    silent.close();
+    expect(observed.kind).toBe('unreadable');
+    expect(performance.now() - began).toBeLessThan(9_000);
+  }, 15_000);
+
   it('never touch a bucket that belongs to somebody else', async () => {
     const ref = { ...(await world.createBucket('not-ours')), account: '444455556666' as AccountId };
     const outcome = await reconcileBucket(ref, settings, ports);
     expect(outcome).toMatchObject({ kind: 'refused', failures: [{ kind: 'denied' }, {}] });
     expect(world.calls().some((call) => call.startsWith('Put'))).toBe(false);
+  });
+
+  it('name the owner on every call, writes as well', async () => {
+    const ours = await world.createBucket('owner-is-named');
+    const ref = { ...ours, account: '444455556666' as AccountId };
+    const { value: configuration } = (await ports.observe(ours)).encryption as unknown as {
+      value: never;
+    };
+    const policy = policyOf(sealedPolicyOf('owner-is-named') as never);
+    const answers = [
+      (await ports.readEncryption(ref)).kind,
+      (await ports.readPolicy(ref)).kind,
+      await ports.apply(ref, { kind: 'put-encryption', before: undefined, after: configuration }),
+      await ports.apply(ref, { kind: 'put-policy', before: undefined, after: policy }),
+    ];
+    expect(answers).toMatchObject([
+      'unreadable',
+      'unreadable',
+      { kind: 'denied', action: 's3:PutEncryptionConfiguration' },
+      { kind: 'denied', action: 's3:PutBucketPolicy' },
+    ]);
   });
 
   it('follow a bucket into its Region, and refuse a key that is not there', async () => {

@@ -26,6 +26,19 @@ describe('the encryption configuration as XML', () => {
     expect(parsed.ok && formatEncryptionXml(parsed.value)).toBe(configuration(rules));
   });
 
+  it('does not mind how it is laid out', () => {
+    const parsed = parseEncryptionXml(configuration(today.replaceAll('><', '> <')));
+    expect(parsed.ok && formatEncryptionXml(parsed.value)).toBe(configuration(today));
+  });
+
+  it.each([['once more, with a header', today]])(
+    'is written back as it was read: %s',
+    (_title, rules) => {
+      const parsed = parseEncryptionXml(`<?xml version="1.0"?>\n${configuration(rules)}`);
+      expect(parsed.ok && formatEncryptionXml(parsed.value)).toBe(configuration(rules));
+    },
+  );
+
   it('reads text with entities as text', () => {
     const parsed = parseEncryptionXml(configuration(today));
     expect(JSON.stringify(parsed)).toContain('"alias/a&b"');
@@ -35,9 +48,9 @@ describe('the encryption configuration as XML', () => {
     ['nothing', '', /not XML/],
     ['half of it', configuration(today).slice(0, 90), /not XML/],
     ['a page of a proxy', '<html><body>Sign in</body></html>', /no ServerSideEncryption/],
-    ['text in it', configuration('soon'), /#text beside/],
+    ['text in it', configuration('soon'), /"#text" beside/],
     ['a rule that is text', configuration('<Rule>on</Rule>'), /rule of it is text/],
-    ['a member beside the rules', configuration(`${today}<Mode>x</Mode>`), /Mode beside/],
+    ['a member beside the rules', configuration(`${today}<Mode>x</Mode>`), /"Mode" beside/],
     ['attributes', configuration('<Rule><Grant type="x">y</Grant></Rule>'), /attributes/],
   ])('refuses %s, because it could not be written back', (_title, xml, problem) => {
     const parsed = parseEncryptionXml(xml);

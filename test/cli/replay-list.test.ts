@@ -63,8 +63,6 @@ describe('reseal replay --list', () => {
         account: '111122223333',
         actor: 'arn:aws:iam::111122223333:user/dev',
         event: 'PutBucketEncryption',
-        eventId: null,
-        eventTime: null,
       },
     ]);
   });

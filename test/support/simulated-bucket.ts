@@ -8,7 +8,7 @@ import type { Observed } from '../../src/core/observed.ts';
 import { policyOf } from '../../src/core/policy/document.ts';
 import type { JsonObject, Policy } from '../../src/core/policy/document.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
-import type { Settings } from '../../src/reconcile/reconcile-bucket.ts';
+import type { RunSettings } from '../../src/reconcile/reconcile-bucket.ts';
 
 export const keyArn =
   'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' as KmsKeyArn;
@@ -19,7 +19,7 @@ export const ref = bucketRef(
   'example-bucket' as BucketName,
 );
 
-export const repair: Settings = {
+export const repair: RunSettings = {
   mode: 'repair',
   algorithm: 'aws:kms',
   bucketKey: true,
@@ -36,7 +36,7 @@ export const goodKey: KeyDescription = {
 
 /** What the next call of a kind meets; after the script is used up, everything works. */
 export type Fault = {
-  call: 'observe' | 'read-policy' | 'apply' | 'describe-key';
+  call: 'observe' | 'read-encryption' | 'read-policy' | 'apply' | 'describe-key';
   effect:
     | { kind: 'fails'; failure: Failure }
     /** The write takes effect, and the answer says that it did not. */
@@ -61,6 +61,7 @@ export type SimulatedBucket = {
   policy: () => JsonObject | undefined;
   encryption: () => EncryptionConfiguration | undefined;
   setPolicy: (policy: JsonObject | undefined) => void;
+  setEncryption: (encryption: EncryptionConfiguration) => void;
   waitedMs: () => number;
 };
 
@@ -81,7 +82,7 @@ export function simulatedBucket(world: World = {}, script: readonly Fault[] = []
     encryption: observed(state.encryption),
     policy: observed(state.policy === undefined ? undefined : policyOf(state.policy)),
   });
-  const read = (call: 'observe' | 'read-policy'): BucketState => {
+  const read = (call: 'observe' | 'read-encryption' | 'read-policy'): BucketState => {
     const effect = effectOf(call);
     if (effect?.kind === 'fails') {
       const unreadable = { kind: 'unreadable' as const, failure: effect.failure };
@@ -91,6 +92,7 @@ export function simulatedBucket(world: World = {}, script: readonly Fault[] = []
   };
   const ports: Ports = {
     observe: async () => Promise.resolve(read('observe')),
+    readEncryption: async () => Promise.resolve(read('read-encryption').encryption),
     readPolicy: async (): Promise<Observed<Policy>> => Promise.resolve(read('read-policy').policy),
     apply: async (_ref, change) => {
       const effect = effectOf('apply');
@@ -127,6 +129,10 @@ export function simulatedBucket(world: World = {}, script: readonly Fault[] = []
     setPolicy: (policy) => {
       before = now;
       now = { ...now, policy };
+    },
+    setEncryption: (encryption) => {
+      before = now;
+      now = { ...now, encryption };
     },
     waitedMs: () => waited,
   };

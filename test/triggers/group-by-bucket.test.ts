@@ -83,17 +83,28 @@ describe('groupByBucket', () => {
     ]);
   });
 
-  it('keeps the same name in another Region or account apart', () => {
+  it('keeps the same name in another account apart', () => {
     const payload = batch(
       about('app-data', 'e1'),
-      about('app-data', 'e2', { awsRegion: 'us-east-1' }),
       about('app-data', 'e3', { recipientAccountId: '999988887777' }),
     );
     expect(summary(payload).map(({ bucket }) => bucket)).toEqual([
       'app-data eu-west-1 111122223333',
-      'app-data us-east-1 111122223333',
       'app-data eu-west-1 999988887777',
     ]);
+  });
+
+  it('looks once at a bucket whose events state several Regions, where it was last written', () => {
+    const created = about('app-data', 'e1', { eventName: 'CreateBucket', awsRegion: 'us-east-1' });
+    const changed = about('app-data', 'e2', {
+      eventName: 'PutBucketPolicy',
+      awsRegion: 'eu-west-3',
+    });
+    for (const payload of [batch(created, changed), batch(changed, created)]) {
+      expect(summary(payload).map(({ bucket }) => bucket)).toEqual([
+        'app-data eu-west-3 111122223333',
+      ]);
+    }
   });
 
   it('takes a hint that leaves things open for the bucket it is completed to', () => {

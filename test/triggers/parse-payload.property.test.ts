@@ -70,7 +70,8 @@ describe('parsePayload', () => {
     fc.assert(
       fc.property(fc.oneof(wrapped, json, body), (payload) => {
         const deliveries = parsePayload(payload, context);
-        expect(deliveries.length).toBeGreaterThan(0);
+        const isEmptyList = JSON.stringify(payload) === '{"Records":[]}';
+        expect(deliveries.length > 0).toBe(!isEmptyList);
         for (const { position, record } of deliveries) {
           expect(position).not.toBe('');
           if (record.kind !== 'not-understood') continue;

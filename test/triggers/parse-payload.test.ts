@@ -134,10 +134,14 @@ describe('parsePayload', () => {
     },
   );
 
+  it('finds nothing in a log file without records', () => {
+    expect(rows({ Records: [] })).toEqual([]);
+  });
+
   it.each([
     [null, 'expected messages, an event or a record, got null'],
-    [{ Records: [] }, 'expected 1 to 10000 records, got 0'],
-    [goodMessage('a', '<xml/>'), 'expected JSON, got "<xml/>"'],
+    [goodMessage('a', '{"Records":[]}'), 'expected 1 to 10000 records, got 0'],
+    [goodMessage('a', '<xml/>'), 'expected JSON, got 6 characters of other text'],
     [{ ...goodMessage('a'), body: {} }, 'expected JSON text, got an object'],
     [goodEnvelope('text'), 'expected a CloudTrail record, got "text"'],
     [

@@ -182,6 +182,14 @@ const cases: Case[] = [
   },
 ];
 
+it('leaves a bucket of another Region to the deployment there, where it cannot serve it', () => {
+  const elsewhere = goodRecord({ awsRegion: 'us-east-2' });
+  const only = { ...own, onlyRegion: 'eu-west-1' };
+  expect(parseRecord(elsewhere, only)).toMatchObject({ reason: 'other-region' });
+  expect(parseRecord(elsewhere, own)).toMatchObject({ kind: 'bucket' });
+  expect(parseRecord(goodRecord({ awsRegion: 'eu-west-1' }), only).kind).toBe('bucket');
+});
+
 const kindOf = (record: unknown, context: TriggerContext = own): string => {
   const parsed = parseRecord(record, context);
   return parsed.kind === 'ignored' ? parsed.reason : parsed.kind;

@@ -1,7 +1,9 @@
 import type { ServerSideEncryptionRule } from '@aws-sdk/client-s3';
+import { allowPartner, denyHttp, kms, objectsOf, policy } from './settings-of-buckets.ts';
 
 /** The writes that the server must have seen for a bucket, and what the handler must have said. */
 type Expected = {
+  found: string[];
   outcome: 'sealed already' | 'repaired' | 'refused';
   writes: ('PutBucketEncryption' | 'PutBucketPolicy')[];
 };
@@ -29,33 +31,41 @@ export function demoBuckets({ required, alias, other }: DemoKeys): DemoBucket[] 
       story: 'sealed by hand, under another Sid',
       encryption: sealed,
       policy: policy(denyHttp('acme-ledger', 'TlsOnly')),
-      expected: { outcome: 'sealed already', writes: [] },
+      expected: { found: [], outcome: 'sealed already', writes: [] },
     },
     {
       name: 'acme-uploads',
       story: 'just created: SSE-S3, no policy',
-      expected: { outcome: 'repaired', writes: [...both] },
+      expected: {
+        found: ['algorithm-weaker', 'http-allowed'],
+        outcome: 'repaired',
+        writes: [...both],
+      },
     },
     {
       name: 'acme-exports',
       story: "encrypted with another team's key",
       encryption: kms(other),
       policy: policy(denyHttp('acme-exports', 'TlsOnly')),
-      expected: { outcome: 'repaired', writes: ['PutBucketEncryption'] },
+      expected: {
+        found: ['key-not-allowed'],
+        outcome: 'repaired',
+        writes: ['PutBucketEncryption'],
+      },
     },
     {
       name: 'acme-invoices',
       story: 'the right key, written as an alias',
       encryption: kms(alias),
       policy: policy(denyHttp('acme-invoices', 'TlsOnly')),
-      expected: { outcome: 'repaired', writes: ['PutBucketEncryption'] },
+      expected: { found: ['key-not-arn'], outcome: 'repaired', writes: ['PutBucketEncryption'] },
     },
     {
       name: 'acme-website-assets',
       story: 'open to a partner, nothing denies HTTP',
       encryption: sealed,
       policy: policy(allowPartner('acme-website-assets')),
-      expected: { outcome: 'repaired', writes: ['PutBucketPolicy'] },
+      expected: { found: ['http-allowed'], outcome: 'repaired', writes: ['PutBucketPolicy'] },
     },
     {
       name: 'acme-pipeline',
@@ -72,7 +82,7 @@ export function demoBuckets({ required, alias, other }: DemoKeys): DemoBucket[] 
           },
         ],
       },
-      expected: { outcome: 'repaired', writes: ['PutBucketPolicy'] },
+      expected: { found: ['http-allowed'], outcome: 'repaired', writes: ['PutBucketPolicy'] },
     },
     {
       name: 'acme-reports',
@@ -86,7 +96,7 @@ export function demoBuckets({ required, alias, other }: DemoKeys): DemoBucket[] 
           Principal: { AWS: 'arn:aws:iam::111122223333:root' },
         },
       },
-      expected: { outcome: 'repaired', writes: ['PutBucketPolicy'] },
+      expected: { found: ['http-allowed'], outcome: 'repaired', writes: ['PutBucketPolicy'] },
     },
     {
       name: 'acme-vault',
@@ -98,7 +108,7 @@ export function demoBuckets({ required, alias, other }: DemoKeys): DemoBucket[] 
         },
       },
       policy: policy(denyHttp('acme-vault', 'TlsOnly')),
-      expected: { outcome: 'sealed already', writes: [] },
+      expected: { found: [], outcome: 'sealed already', writes: [] },
     },
     {
       name: 'acme-customer-keys',
@@ -108,39 +118,21 @@ export function demoBuckets({ required, alias, other }: DemoKeys): DemoBucket[] 
         BlockedEncryptionTypes: { EncryptionType: ['SSE-C'] },
       },
       policy: policy(denyHttp('acme-customer-keys', 'TlsOnly')),
-      expected: { outcome: 'repaired', writes: ['PutBucketEncryption'] },
+      expected: {
+        found: ['algorithm-weaker'],
+        outcome: 'repaired',
+        writes: ['PutBucketEncryption'],
+      },
     },
     {
       name: 'acme-legal-hold',
       story: 'SSE-S3, and S3 will not show us the policy',
       isPolicyHidden: true,
-      expected: { outcome: 'refused', writes: ['PutBucketEncryption'] },
+      expected: {
+        found: ['algorithm-weaker', 'unreadable'],
+        outcome: 'refused',
+        writes: ['PutBucketEncryption'],
+      },
     },
   ];
 }
-
-const kms = (key: string): ServerSideEncryptionRule => ({
-  ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'aws:kms', KMSMasterKeyID: key },
-  BucketKeyEnabled: true,
-});
-
-const policy = (...statements: object[]) => ({ Version: '2012-10-17', Statement: statements });
-
-const objectsOf = (bucket: string): string => `arn:aws:s3:::${bucket}/*`;
-
-const denyHttp = (bucket: string, sid: string) => ({
-  Sid: sid,
-  Effect: 'Deny',
-  Principal: '*',
-  Action: 's3:*',
-  Resource: [`arn:aws:s3:::${bucket}`, objectsOf(bucket)] as string | string[],
-  Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-});
-
-const allowPartner = (bucket: string) => ({
-  Sid: 'AllowPartner',
-  Effect: 'Allow',
-  Principal: { AWS: 'arn:aws:iam::444455556666:role/partner' },
-  Action: ['s3:GetObject'],
-  Resource: objectsOf(bucket),
-});

@@ -1,6 +1,7 @@
 import type { LocalAccount } from '../../local/start-local-account.ts';
-import { parsePolicy } from '../../core/policy/document.ts';
+import { parsePolicy, statementsOf } from '../../core/policy/document.ts';
 import type { Policy } from '../../core/policy/document.ts';
+import { isOurs } from '../../core/policy/merge-transport.ts';
 import type { Alert } from '../../report/alert.ts';
 import { policyDiff } from '../../report/policy-diff.ts';
 import type { DemoBucket } from './cast.ts';
@@ -8,6 +9,8 @@ import { deliver } from './deliver.ts';
 import { heading, say, showDetails, showDiff, showTable } from './show.ts';
 import { setTheStage } from './stage.ts';
 import type { Stage } from './stage.ts';
+
+type Policies = ReadonlyMap<string, Policy | undefined>;
 
 /** What the demonstration says and the server does not confirm; any of it fails the run. */
 const untrue: string[] = [];
@@ -47,19 +50,40 @@ async function play({ aws, buckets, policyOf }: Stage): Promise<void> {
   const writes = writesTo(aws);
   say(`${second.messages} messages, ${writes.length} writes: a sealed bucket is left alone.`);
   if (writes.length > 0) untrue.push(`the second delivery wrote: ${writes.join(', ')}`);
-  const [again] = alertsOf(aws).keys();
+  const [again, ...others] = alertsOf(aws).keys();
+  const refused = buckets.filter(({ expected }) => expected.outcome === 'refused');
+  if (again !== refused[0]?.name || others.length > 0 || second.comeBack > 0) {
+    untrue.push(`the second delivery told of ${[again, ...others].join()}`);
+  }
+  checkStatements(before, after);
   say(`${aws.published.length} alert: ${again ?? 'none'} is still to be mended by a person.`);
 }
 
 /** Compares what was shown with what the server saw. */
 function check(bucket: DemoBucket, alert: Alert | undefined, writes: readonly string[]): void {
   const { expected, name } = bucket;
+  const found = alert?.drifts.map(({ kind }) => kind) ?? [];
+  if (found.join() !== expected.found.join()) {
+    untrue.push(`${name} was found with [${found.join()}], expected [${expected.found.join()}]`);
+  }
   const outcome = alert?.outcome ?? 'sealed already';
   if (outcome !== expected.outcome) {
     untrue.push(`${name} was ${outcome}, expected ${expected.outcome}`);
   }
   if (writes.join() !== expected.writes.join()) {
     untrue.push(`${name} had the writes [${writes.join()}], expected [${expected.writes.join()}]`);
+  }
+}
+
+/** Every statement that was there before is still there, as it was; ours may have been widened. */
+function checkStatements(before: Policies, after: Policies): void {
+  for (const [name, policy] of before) {
+    if (policy === undefined) continue;
+    const kept = new Set(statementsOf(after.get(name) ?? policy).map((one) => JSON.stringify(one)));
+    const lost = statementsOf(policy).filter(
+      (one) => !isOurs(one) && !kept.has(JSON.stringify(one)),
+    );
+    if (lost.length > 0) untrue.push(`${name} lost ${lost.length} statements of others`);
   }
 }
 
@@ -90,7 +114,7 @@ const writesTo = ({ requests }: LocalAccount, bucket?: string): string[] =>
 async function policiesOf(
   buckets: readonly DemoBucket[],
   policyOf: Stage['policyOf'],
-): Promise<Map<string, Policy | undefined>> {
+): Promise<Policies> {
   const policies = new Map<string, Policy | undefined>();
   for (const { name } of buckets) {
     const parsed = parsePolicy((await policyOf(name)) ?? '');

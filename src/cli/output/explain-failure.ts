@@ -1,4 +1,4 @@
-import { describeFailure } from '../../core/failure.ts';
+import { describeFailure, orPublicAccess } from '../../core/failure.ts';
 import type { Failure } from '../../core/failure.ts';
 
 /** What the SDK calls credentials that are missing, wrong or past their time. */
@@ -21,7 +21,7 @@ const credentialNames = new Set([
 export function explainFailure(failure: Failure): string {
   switch (failure.kind) {
     case 'denied':
-      return `${failure.action} is denied: grant it to the identity you run as, and look for a Deny in the bucket policy, the organization's SCPs and RCPs.`;
+      return `${failure.action} is denied: grant it to the identity you run as, and look for a Deny in the bucket policy, the organization's SCPs and RCPs${orPublicAccess(failure.action)}.`;
     case 'throttled':
       return `${failure.action} is throttled by AWS, also after several attempts: run again later or with a lower --concurrency.`;
     case 'conflict':

@@ -1,6 +1,7 @@
 import type { Drift } from '../../core/drift.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Change } from '../../core/plan.ts';
+import { describeChange } from '../../report/describe-change.ts';
 import { describeDrift } from '../../report/describe-drift.ts';
 import type { State } from '../look.ts';
 import { explainFailure } from './explain-failure.ts';
@@ -37,8 +38,7 @@ export const longDrift = (drift: Drift): string =>
     ? `cannot tell: ${explainFailure(drift.failure)}`
     : describeDrift(drift);
 
-export const shortChange = (change: Change): string =>
-  change.kind === 'put-encryption' ? 'default encryption' : 'bucket policy';
+export const shortChange = (change: Change): string => describeChange(change).setting;
 
 export function styleOf(state: State): Style {
   switch (state) {

@@ -75,9 +75,16 @@ function keyDrifts(
   if (found === required.value) return [];
   const isArn = parseKmsKeyArn(found).ok;
   const isSameKeyById = found === keyArnParts(required.value).keyId;
-  const isSameAlias = found === asConfigured;
+  const isSameAlias = aliasIn(found, required.value) === aliasIn(asConfigured, required.value);
   if (!isArn && (isSameKeyById || isSameAlias)) return [{ kind: 'key-not-arn', found }];
   return [{ kind: 'key-not-allowed', found }];
+}
+
+/** `alias/x` and its ARN in the key's own account and Region are the same alias. */
+function aliasIn(text: string, key: KmsKeyArn): string {
+  const { partition, region, account } = keyArnParts(key);
+  const prefix = `arn:${partition}:kms:${region}:${account}:`;
+  return text.startsWith(`${prefix}alias/`) ? text.slice(prefix.length) : text;
 }
 
 const cannotTell = (failure: Failure): EncryptionDrift => ({

@@ -30,6 +30,7 @@ export function whyKeyIsElsewhere(key: KmsKeyArn, ref: BucketRef): string | unde
  * @see KMS API Reference, CreateKey: the usage of a symmetric encryption key is ENCRYPT_DECRYPT.
  */
 export function whyKeyIsUnusable(key: KeyDescription): string | undefined {
+  if (key.manager === 'AWS') return 'AWS manages it, so its policy cannot let others use it';
   if (key.state !== 'Enabled') return `its state is ${key.state ?? 'not known'}, not Enabled`;
   if (key.spec !== 'SYMMETRIC_DEFAULT') {
     return `its spec is ${key.spec ?? 'not known'}, not SYMMETRIC_DEFAULT`;
