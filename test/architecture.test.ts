@@ -47,7 +47,13 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
 
 /** Lines of a file: `budget` is the aim, and a larger file is named here with its reason. */
 const lineBudget = 150;
-const largerWithReason: Record<string, string> = {};
+const largerWithReason: Record<string, string> = {
+  'src/core/policy/condition-entry.ts': 'all operators of IAM in one place, reading beside meaning',
+  'src/core/policy/deny-statement.ts':
+    'the elements of a statement, which share their two readings',
+  'src/core/policy/find-request.ts': 'the search, whose steps are understood only together',
+  'src/core/policy/glob.ts': 'a pattern and the walk over it share their symbols',
+};
 
 const sources = ['src', 'handlers'].flatMap((root) => globSync(`${root}/**/*.{ts,js}`)).toSorted();
 const textOf = (file: string): string => readFileSync(file, 'utf8');
@@ -97,7 +103,7 @@ describe('architecture', () => {
   });
 
   it('the core has no clock, no chance and no output', () => {
-    const impure = /\b(Date\.now|new Date|Math\.random|console\.|setTimeout|fetch\()/;
+    const impure = /\b(Date\.now|new Date\(\)|Math\.random|console\.|setTimeout|fetch\()/;
     const pure = ['src/core/', 'src/triggers/', 'src/report/'];
     const found = sources.filter((file) => pure.some((folder) => file.startsWith(folder)));
     expect(found.filter((file) => impure.test(textOf(file)))).toEqual([]);

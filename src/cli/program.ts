@@ -5,6 +5,7 @@ import { withFlags } from './flags.ts';
 import { fix } from './fix.ts';
 import { printable } from './output/printable.ts';
 import type { Terminal } from './output/terminal.ts';
+import { addPolicyCommands } from './policy/commands.ts';
 import type { FixFlags } from './repair-after-asking.ts';
 import { replay } from './replay.ts';
 import type { ReplayFlags } from './replay.ts';
@@ -64,6 +65,8 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .action(async (paths: string[], flags: ReplayFlags) => {
       exit(await replay(paths, flags, terminal));
     });
+
+  addPolicyCommands(program, terminal, exit);
   return program;
 }
 
@@ -72,6 +75,7 @@ Examples:
   reseal scan --key alias/reseal --region eu-west-1
   reseal fix app-data --key alias/reseal
   reseal replay --list trail.json.gz
+  reseal policy check policy.json --bucket app-data
   reseal scan --help
 `;
 

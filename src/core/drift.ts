@@ -1,6 +1,6 @@
 import { assertNever } from './assert-never.ts';
 import type { Failure } from './failure.ts';
-import type { CounterExample } from './policy/evaluate-transport.ts';
+import type { CounterExample } from './policy/counter-example.ts';
 
 /** One property that must hold. */
 export type Seal = 'encryption' | 'transport';

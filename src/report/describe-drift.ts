@@ -1,8 +1,8 @@
 import { assertNever } from '../core/assert-never.ts';
 import type { Drift } from '../core/drift.ts';
 import { describeFailure } from '../core/failure.ts';
-import { quote } from '../core/names.ts';
-import type { CounterExample } from '../core/policy/evaluate-transport.ts';
+import { printable, quote } from '../core/names.ts';
+import type { CounterExample } from '../core/policy/counter-example.ts';
 
 /** One drift in words, with the proof where there is one. */
 export function describeDrift(drift: Drift): string {
@@ -29,6 +29,11 @@ export function describeDrift(drift: Drift): string {
 }
 
 function describeRequest({ principal, action, resource, context }: CounterExample): string {
-  const conditions = Object.entries(context).map(([key, value]) => `${key} = ${value}`);
-  return `no statement stops ${principal} from ${action} on ${resource} with ${conditions.join(', ')}`;
+  // Names and values may come from the policy of others.
+  const conditions = Object.entries(context).map(
+    ([key, value]) => `${printable(key, 100)} = ${printable([value].flat().join(' and '), 100)}`,
+  );
+  const [who, what, where] = [principal, action, resource].map((text) => printable(text, 300));
+  const requestContext = conditions.slice(0, 20).join(', ');
+  return `no statement stops ${who} from ${what} on ${where} with ${requestContext}`;
 }

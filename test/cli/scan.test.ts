@@ -141,13 +141,15 @@ describe('reseal scan', () => {
   });
 
   it('shows a policy of others as text, never as commands of the terminal', async () => {
-    const sid = 'Evil\u001b[31m\u001b]0;title\u0007\u009b2J\u202e\r\nsealed';
+    const evil = 'Evil\u001b[31m\u001b]0;title\u0007\u009b2J\u202e\r\nsealed';
     const statement = {
-      Sid: sid,
+      Sid: evil,
       Effect: 'Deny',
-      Principal: { AWS: 'arn:aws:iam::111122223333:root' },
-      Action: 's3:GetObject',
-      Resource: 'arn:aws:s3:::evil-policy/*',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: ['arn:aws:s3:::evil-policy', 'arn:aws:s3:::evil-policy/*'],
+      // The counter-example names this key.
+      Condition: { StringNotEquals: { [`aws:RequestTag/${evil}`]: 'yes' } },
     };
     const policy = { Version: '2012-10-17', Statement: [statement] };
     await world.createBucket('evil-policy', { policy });

@@ -20,10 +20,14 @@ export function conditionHolds(
     const keys = objectOrNothing(tests);
     if (keys === undefined || Object.keys(keys).length === 0) return false;
     return Object.entries(keys).every(([key, values]) =>
-      holds(operator, context[key.toLowerCase()], values, variables),
+      holds(operator, valueIn(context, key), values, variables),
     );
   });
 }
+
+/** Names of keys have no case. */
+const valueIn = (context: Context, key: string): string | readonly string[] | undefined =>
+  Object.hasOwn(context, key.toLowerCase()) ? context[key.toLowerCase()] : undefined;
 
 function holds(
   operator: string,
@@ -80,7 +84,31 @@ const numeric =
 const date =
   (compare: (actual: number, expected: number) => boolean): Test =>
   (actual, expected) =>
-    compare(Date.parse(actual), Date.parse(expected));
+    compare(secondsOf(actual), secondsOf(expected));
+
+/** ISO 8601, or seconds since 1970. */
+const secondsOf = (text: string): number =>
+  /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1_000;
+
+/** Part for part; a value that is no ARN matches nothing. */
+const arnLike: Test = (actual, expected, variables) => {
+  const actuals = partsOf(actual);
+  const wanted = partsOf(expected);
+  return (
+    actuals.length === 6 &&
+    wanted.length === 6 &&
+    wanted.every((part, at) => globMatches(part, actuals[at] ?? '', variables))
+  );
+};
+
+/** The sixth part has the rest; a colon inside of a variable belongs to the variable. */
+function partsOf(arn: string): string[] {
+  const hidden = arn.replaceAll(/\$\{[^}]*\}/g, (variable) => variable.replaceAll(':', '\u0000'));
+  const parts = hidden.split(':');
+  return [...parts.slice(0, 5), ...(parts.length > 5 ? [parts.slice(5).join(':')] : [])].map(
+    (part) => part.replaceAll('\u0000', ':'),
+  );
+}
 
 const like: Test = (actual, expected, variables) => globMatches(expected, actual, variables);
 
@@ -92,8 +120,8 @@ const tests = new Map<string, Test>([
       actual.toLowerCase() === plain(expected, variables)?.toLowerCase(),
   ],
   ['StringLike', like],
-  ['ArnEquals', like],
-  ['ArnLike', like],
+  ['ArnEquals', arnLike],
+  ['ArnLike', arnLike],
   ['Bool', (actual, expected) => actual.toLowerCase() === expected.toLowerCase()],
   ['BinaryEquals', (actual, expected) => actual === expected],
   ['NumericEquals', numeric((actual, expected) => actual === expected)],
@@ -103,17 +131,37 @@ const tests = new Map<string, Test>([
   ['NumericGreaterThanEquals', numeric((actual, expected) => actual >= expected)],
   ['DateEquals', date((actual, expected) => actual === expected)],
   ['DateLessThan', date((actual, expected) => actual < expected)],
+  ['DateLessThanEquals', date((actual, expected) => actual <= expected)],
   ['DateGreaterThan', date((actual, expected) => actual > expected)],
+  ['DateGreaterThanEquals', date((actual, expected) => actual >= expected)],
   ['IpAddress', (actual, expected) => isInNetwork(actual, expected)],
 ]);
 
-/** IPv4 only: the requests of the simulation have no other addresses. */
+/** Bit for bit; an address of one family is in no network of the other. */
 function isInNetwork(address: string, network: string): boolean {
-  const [base = '', bits = '32'] = network.split('/');
-  const size = 2 ** (32 - Number(bits));
-  const numberOf = (text: string): number =>
-    text.split('.').reduce((sum, part) => sum * 256 + Number(part), 0);
-  return Math.floor(numberOf(address) / size) === Math.floor(numberOf(base) / size);
+  const [base = '', length] = network.split('/');
+  const actual = bitsOf(address);
+  const expected = bitsOf(base);
+  if (actual === undefined || expected === undefined) return false;
+  if (actual.length !== expected.length) return false;
+  const count = length === undefined ? expected.length : Number(length);
+  return actual.slice(0, count) === expected.slice(0, count);
+}
+
+/** An address as a row of 32 or 128 zeros and ones. */
+function bitsOf(address: string): string | undefined {
+  if (!address.includes(':')) {
+    const bytes = address.split('.').map(Number);
+    const isAddress = bytes.length === 4 && bytes.every((byte) => byte >= 0 && byte <= 255);
+    return isAddress ? bytes.map((byte) => byte.toString(2).padStart(8, '0')).join('') : undefined;
+  }
+  const [head = '', tail] = address.split('::');
+  const groupsOf = (text: string): string[] => text.split(':').filter((group) => group !== '');
+  const after = groupsOf(tail ?? '');
+  const zeros = Array<string>(Math.max(0, 8 - groupsOf(head).length - after.length)).fill('0');
+  const groups = [...groupsOf(head), ...(tail === undefined ? [] : zeros), ...after];
+  const bits = groups.map((group) => Number.parseInt(group, 16).toString(2).padStart(16, '0'));
+  return bits.length === 8 ? bits.join('') : undefined;
 }
 
 type PatternSymbol = { text: string; isWildcard: boolean };

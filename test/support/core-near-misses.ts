@@ -80,45 +80,31 @@ const resources: fc.Arbitrary<Change> = fc
   .oneof(resource, fc.array(resource, { maxLength: 3 }))
   .map((value) => (statement) => ({ ...statement, Resource: value }));
 
-const operator = fc
-  .tuple(
-    fc.constantFrom('', '', '', 'ForAnyValue:', 'ForAllValues:'),
-    fc.constantFrom(
-      'Bool',
-      'Bool',
-      'StringEquals',
-      'StringNotEquals',
-      'StringEqualsIgnoreCase',
-      'StringNotEqualsIgnoreCase',
-      'StringLike',
-      'StringNotLike',
-      'ArnLike',
-      'NumericLessThan',
-      'NumericNotEquals',
-      'DateGreaterThan',
-      'NotIpAddress',
-      'BinaryEquals',
-      'bool',
-    ),
-    fc.constantFrom('', '', 'IfExists'),
-  )
-  .map((parts) => parts.join(''));
-
-const key = fc.constantFrom(
-  'aws:SecureTransport',
-  'aws:SecureTransport',
-  'AWS:securetransport',
-  's3:TlsVersion',
-  'aws:SourceVpce',
-  'aws:SourceIp',
-  'aws:PrincipalArn',
-  'aws:TagKeys',
-  's3:prefix',
-  'aws:PrincipalIsAWSService',
-);
-
-const scalar: fc.Arbitrary<JsonValue> = fc.constantFrom<JsonValue[]>(
-  null,
+const textOperators = [
+  'StringEquals',
+  'StringNotEquals',
+  'StringEqualsIgnoreCase',
+  'StringNotEqualsIgnoreCase',
+  'StringLike',
+  'StringNotLike',
+];
+const arnOperators = ['ArnLike', 'ArnEquals', 'ArnNotLike', 'ArnNotEquals'];
+const orders = ['Equals', 'NotEquals', 'LessThan', 'LessThanEquals', 'GreaterThan'];
+const numberOperators = [...orders, 'GreaterThanEquals'].map((order) => `Numeric${order}`);
+const dateOperators = [...orders, 'GreaterThanEquals'].map((order) => `Date${order}`);
+const anyOperators = [
+  'Bool',
+  'Bool',
+  'Bool',
+  'BinaryEquals',
+  'bool',
+  'IpAddress',
+  'NotIpAddress',
+  ...textOperators,
+  ...numberOperators,
+  ...dateOperators,
+];
+const anyValues: JsonValue[] = [
   'false',
   'false',
   'False',
@@ -127,25 +113,98 @@ const scalar: fc.Arbitrary<JsonValue> = fc.constantFrom<JsonValue[]>(
   true,
   'f*',
   '',
+  null,
+  'team',
+  '10.0.0.0/8',
   '1.2',
   1.2,
   0,
-  '10.0.0.0/8',
-  'vpce-1a2b3c4d',
-  'team',
   '${aws:SecureTransport}',
   "${aws:none, 'false'}",
-);
-const values = fc.oneof(
-  { weight: 6, arbitrary: scalar },
-  { weight: 3, arbitrary: fc.array(scalar, { maxLength: 3 }) },
-  { weight: 1, arbitrary: fc.constantFrom<JsonValue[]>(null, {}, [[]]) },
-);
+];
 
+type TestOfKey = { keys: string[]; operators: string[]; values: JsonValue[]; sets?: string[] };
+
+/** What people write: operators of the type that the key has. */
+const testsOfKeys: TestOfKey[] = [
+  {
+    keys: ['aws:SecureTransport', 'AWS:securetransport', 's3:TlsVersion'],
+    operators: anyOperators,
+    values: anyValues,
+    sets: ['', '', '', 'ForAnyValue:', 'ForAllValues:'],
+  },
+  {
+    keys: ['aws:SourceVpce', 's3:prefix'],
+    operators: textOperators,
+    values: ['vpce-1a2b3c4d', 'vpce-*', 'public/', '*', '', '${aws:none}'],
+  },
+  {
+    keys: ['aws:PrincipalArn'],
+    operators: [...textOperators, ...arnOperators],
+    values: [
+      `arn:aws:iam::${'111122223333'}:role/app`,
+      'arn:aws:iam::*:role/*',
+      'arn:aws:iam::*:*',
+    ],
+  },
+  {
+    keys: ['aws:PrincipalIsAWSService', 'aws:ViaAWSService'],
+    operators: ['Bool', 'StringEquals', 'StringNotEquals'],
+    values: ['true', 'false', false],
+  },
+  {
+    keys: ['aws:TagKeys'],
+    operators: textOperators,
+    values: ['team', 'cost', 't*'],
+    sets: ['ForAnyValue:', 'ForAllValues:'],
+  },
+  {
+    keys: ['aws:SourceIp'],
+    operators: ['IpAddress', 'NotIpAddress'],
+    values: ['10.0.0.0/8', '10.0.0.0/9', '203.0.113.7', '0.0.0.0/0', '2001:db8::/32'],
+  },
+  { keys: ['s3:max-keys'], operators: numberOperators, values: ['9', 10, '11'] },
+  {
+    keys: ['aws:CurrentTime'],
+    operators: dateOperators,
+    values: ['2026-11-21T00:00:00Z', '2031-01-01T00:00:00Z', '1795219200'],
+  },
+];
+
+const testOfKey = ({ keys, operators, values, sets = [''] }: TestOfKey): fc.Arbitrary<JsonObject> =>
+  fc
+    .tuple(
+      fc.constantFrom(...sets),
+      fc.constantFrom(...operators),
+      fc.constantFrom('', '', 'IfExists'),
+      fc.constantFrom(...keys),
+      fc.oneof(
+        { weight: 6, arbitrary: fc.constantFrom(...values) },
+        { weight: 3, arbitrary: fc.array(fc.constantFrom(...values), { maxLength: 3 }) },
+        { weight: 1, arbitrary: fc.constantFrom<JsonValue[]>(null, {}, [[]]) },
+      ),
+    )
+    .map(([set, operator, suffix, key, value]) => ({
+      [set + operator + suffix]: { [key]: value },
+    }));
+
+const [ofTransport, ...ofOthers] = testsOfKeys.map(testOfKey);
+
+/** A Condition with one test. */
 const test: fc.Arbitrary<JsonObject> = fc.oneof(
-  fc.tuple(operator, key, values).map(([op, k, v]) => ({ [op]: { [k]: v } })),
-  fc.tuple(key, fc.constantFrom('true', false)).map(([k, v]) => ({ Null: { [k]: v } })),
-  fc.constantFrom<JsonObject[]>({}, { Bool: {} }, { Bool: 'aws:SecureTransport' }),
+  { weight: 3, arbitrary: ofTransport ?? fc.constant({}) },
+  { weight: 3, arbitrary: fc.oneof(...ofOthers) },
+  {
+    weight: 1,
+    arbitrary: fc.constantFrom<JsonObject[]>(
+      {},
+      { Bool: {} },
+      { Bool: 'aws:SecureTransport' },
+      { Null: { 'aws:SecureTransport': 'false' } },
+      { Null: { 'aws:SourceVpce': 'false' } },
+      { Null: { 's3:TlsVersion': true } },
+    ),
+  },
 );
 
 const isObject = (value: JsonValue | undefined): value is JsonObject =>

@@ -1,46 +1,90 @@
-import { arn } from './core-builders.ts';
 import type { Context } from './core-iam-conditions.ts';
 import type { Principal, Request } from './core-iam-simulation.ts';
 
 /** The requests that the simulation tries: every principal, action, resource and context below. */
 
-const root = 'arn:aws:iam::111122223333:root';
-const role = 'arn:aws:iam::111122223333:role/app';
+/** The bucket that requests are made to. */
+export type Place = { partition: string; name: string };
 
-export const principals: readonly Principal[] = [
-  { name: 'anonymous', arns: [] },
-  { name: 'root of the account', arns: [root], account: '111122223333' },
-  {
-    name: 'role session',
-    arns: [role, 'arn:aws:sts::111122223333:assumed-role/app/session'],
-    account: '111122223333',
-  },
-  { name: 'user', arns: ['arn:aws:iam::111122223333:user/ann'], account: '111122223333' },
-  { name: 'partner', arns: ['arn:aws:iam::444455556666:role/sync'], account: '444455556666' },
-  { name: 'service', arns: [], service: 'logging.s3.amazonaws.com' },
-  { name: 'canonical user', arns: [], account: '777788889999', canonicalUser: '79a59df900b949e5' },
-];
+const here: Place = { partition: 'aws', name: 'example-bucket' };
+
+export function principalsIn(partition: string): readonly Principal[] {
+  const own = `arn:${partition}:iam::111122223333`;
+  return [
+    { name: 'anonymous', arns: [] },
+    { name: 'root of the account', arns: [`${own}:root`], account: '111122223333' },
+    {
+      name: 'role session',
+      arns: [`${own}:role/app`, `arn:${partition}:sts::111122223333:assumed-role/app/session`],
+      account: '111122223333',
+    },
+    { name: 'user', arns: [`${own}:user/ann`], account: '111122223333' },
+    {
+      name: 'partner',
+      arns: [`arn:${partition}:iam::444455556666:role/sync`],
+      account: '444455556666',
+    },
+    { name: 'service', arns: [], service: 'logging.s3.amazonaws.com' },
+    { name: 'another service', arns: [], service: 'cloudtrail.amazonaws.com' },
+    {
+      name: 'canonical user',
+      arns: [`arn:${partition}:iam::777788889999:root`],
+      account: '777788889999',
+      canonicalUser: '79a59df900b949e5',
+    },
+  ];
+}
+
+export const principals = principalsIn('aws');
+
+/**
+ * The keys that tell who calls. Anonymous requests have none of them.
+ * @see IAM User Guide, "AWS global condition context keys", the availability of each.
+ */
+export function callerContext({ arns, account, service }: Principal): Context {
+  if (service !== undefined) {
+    return { 'aws:principalisawsservice': 'true', 'aws:principalservicename': service };
+  }
+  if (account === undefined) return {};
+  return {
+    'aws:principalisawsservice': 'false',
+    ...(arns[0] === undefined ? {} : { 'aws:principalarn': arns[0] }),
+    'aws:principalaccount': account,
+  };
+}
 
 const onBucket = ['s3:ListBucket', 's3:GetBucketPolicy', 's3:PutBucketPolicy', 's3:DeleteBucket'];
 const onObjects = ['s3:GetObject', 's3:PutObject', 's3:PutObjectAcl', 's3:DeleteObjectVersion'];
 const keys = ['a', 'public/x', 'private/data.csv', 'x:y*?', 'ünï ${aws:username}', 'l1\nl2'];
 
 const contexts: readonly Context[] = [
-  { 'aws:sourceip': '203.0.113.7', 'aws:currenttime': '2026-11-21T00:00:00Z' },
+  { 'aws:sourceip': '203.0.113.7' },
   {
     'aws:sourceip': '10.1.2.3',
     'aws:sourcevpce': 'vpce-1a2b3c4d',
-    'aws:principalarn': role,
-    'aws:principalorgid': 'o-example',
-    'aws:username': 'ann',
-    'aws:principaltag/team': 'data',
     'aws:tagkeys': ['team', 'cost'],
     's3:x-amz-server-side-encryption': 'aws:kms',
     's3:prefix': 'public/',
     's3:max-keys': '10',
   },
-  { 'aws:principalisawsservice': 'true', 'aws:viaawsservice': 'true', 'aws:tagkeys': [] },
+  { 'aws:viaawsservice': 'true', 'aws:tagkeys': [], 'aws:currenttime': '2031-05-05T05:05:05Z' },
 ];
+
+/** What every request has. */
+export const inEveryRequest: Context = {
+  'aws:currenttime': '2026-11-21T00:00:00Z',
+  'aws:epochtime': '1795219200',
+  'aws:viaawsservice': 'false',
+  'aws:resourceaccount': '111122223333',
+  's3:resourceaccount': '111122223333',
+};
+
+/** What signed requests of people and programs may have besides. */
+const ofMembers: Context = {
+  'aws:principalorgid': 'o-example',
+  'aws:principaltag/team': 'data',
+  'aws:username': 'ann',
+};
 
 /** `s3:TlsVersion` is no part of a request without TLS. */
 const transports: Record<'http' | 'https', readonly Context[]> = {
@@ -51,23 +95,40 @@ const transports: Record<'http' | 'https', readonly Context[]> = {
   ],
 };
 
-function requestsOver(transport: 'http' | 'https'): Request[] {
+export function requestsOver(
+  transport: 'http' | 'https',
+  { partition, name }: Place = here,
+): readonly Request[] {
+  const arn = `arn:${partition}:s3:::${name}`;
   const calls = [
     ...onBucket.map((action) => ({ action, resource: arn })),
     ...onObjects.flatMap((action) => keys.map((key) => ({ action, resource: `${arn}/${key}` }))),
   ];
+  const callers = principalsIn(partition).flatMap((principal) =>
+    contexts.map((context, at) => ({
+      principal,
+      context: {
+        ...inEveryRequest,
+        ...context,
+        ...(at === 1 && principal.account !== undefined ? ofMembers : {}),
+        ...callerContext(principal),
+      },
+    })),
+  );
   return calls.flatMap((call) =>
-    principals.flatMap((principal) =>
-      contexts.flatMap((context) =>
-        transports[transport].map((secure) => ({
-          ...call,
-          principal,
-          context: { ...context, ...secure },
-        })),
-      ),
+    callers.flatMap(({ principal, context }) =>
+      transports[transport].map((secure) => ({
+        ...call,
+        principal,
+        context: { ...context, ...secure },
+      })),
     ),
   );
 }
 
-export const httpRequests: readonly Request[] = requestsOver('http');
-export const httpsRequests: readonly Request[] = requestsOver('https');
+export const httpRequests = requestsOver('http');
+export const httpsRequests = requestsOver('https');
+
+/** In words, so that a failing run shows the request and not the whole pool. */
+export const inWords = ({ principal, action, resource, context }: Request): string =>
+  `${principal.name} ${action} ${resource} ${JSON.stringify(context)}`;

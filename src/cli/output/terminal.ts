@@ -1,5 +1,6 @@
+import { once } from 'node:events';
 import { styleText } from 'node:util';
-import { printable, printableJson } from './printable.ts';
+import { printable, printableJson, printableJsonText } from './printable.ts';
 
 export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
 
@@ -12,6 +13,10 @@ export type Terminal = {
   out: (line: Line) => void;
   /** One JSON value in one line of the results. `after` is put behind it, as in a list. */
   outJson: (value: unknown, after?: string) => void;
+  /** A result that is JSON text already, laid out as it is. */
+  outJsonText: (json: string) => void;
+  /** Waits for a slow reader of the results; `false` once nobody reads them any more. */
+  isRead: () => Promise<boolean>;
   /** Everything that is not a result: problems, questions, progress. */
   say: (line: Line) => void;
   /** Replaces itself; shown only where a person watches. */
@@ -29,6 +34,10 @@ const CLEAR_LINE = '\r\u001b[2K';
 export function processTerminal(): Terminal {
   const { stdin, stdout, stderr } = process;
   for (const stream of [stdout, stderr]) stream.on('error', stopUnlessPipeClosed);
+  let hasReader = true;
+  stdout.on('error', () => {
+    hasReader = false;
+  });
   let hasProgress = false;
   const clearProgress = (): void => {
     if (hasProgress) stderr.write(CLEAR_LINE);
@@ -42,6 +51,16 @@ export function processTerminal(): Terminal {
     outJson: (value, after = '') => {
       clearProgress();
       stdout.write(`${printableJson(value)}${after}\n`);
+    },
+    outJsonText: (json) => {
+      clearProgress();
+      stdout.write(`${printableJsonText(json)}\n`);
+    },
+    isRead: async () => {
+      // An error in between is told by the handler above.
+      const drained = async () => once(stdout, 'drain').catch(() => undefined);
+      if (hasReader && stdout.writableNeedDrain) await drained();
+      return hasReader;
     },
     say: (line) => {
       clearProgress();

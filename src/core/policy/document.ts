@@ -10,6 +10,9 @@ export type Policy = { readonly text: string; readonly document: JsonObject };
 /** Nothing that IAM accepts is deeper than 6; the bound keeps recursion over a policy safe. */
 const maximumDepth = 32;
 
+/** In UTF-16 code units; S3 takes 20 KB. */
+const maximumLength = 4 * 1024 * 1024;
+
 /**
  * Reads a bucket policy. Refuses what could not be written back as it was: duplicate members and
  * numbers that JavaScript would round, because writing the policy back would change what others put there.
@@ -19,6 +22,7 @@ const maximumDepth = 32;
  *   order of members means nothing.
  */
 export function parsePolicy(text: string): Parsed<Policy> {
+  if (text.length > maximumLength) return problem(`the policy is longer than ${maximumLength}`);
   let parsed: JsonValue;
   try {
     parsed = JSON.parse(text) as JsonValue;

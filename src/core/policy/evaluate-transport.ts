@@ -1,18 +1,13 @@
-import { bucketArn } from '../bucket-ref.ts';
 import type { BucketRef } from '../bucket-ref.ts';
-import { quote } from '../names.ts';
-import { isObject, listOf, nameOfStatement, statementsOf } from './document.ts';
-import type { JsonValue, Policy } from './document.ts';
-import { holdsForEveryHttpRequest } from './secure-transport-condition.ts';
-
-/** One request that no Deny of the policy stops. */
-export type CounterExample = {
-  /** `anonymous`, an ARN, or a service name. */
-  principal: string;
-  action: string;
-  resource: string;
-  context: Readonly<Record<string, string>>;
-};
+import type { KeyState } from './condition-entry.ts';
+import { exampleOf } from './counter-example.ts';
+import type { CounterExample } from './counter-example.ts';
+import { decide, readDenies, viewsOf } from './decide.ts';
+import type { DenyStatement } from './deny-statement.ts';
+import { nameOfStatement, statementsOf } from './document.ts';
+import type { Policy } from './document.ts';
+import { Undecided } from './glob.ts';
+import type { Target } from './s3-actions.ts';
 
 export type TransportVerdict =
   /** No request over plain HTTP gets through; `proof` are the indexes of the statements that say so. */
@@ -20,105 +15,76 @@ export type TransportVerdict =
   | { kind: 'allowed'; counterExample: CounterExample }
   | { kind: 'unknown'; reason: string };
 
-const knownMembers = ['Sid', 'Effect', 'Principal', 'Action', 'Resource', 'Condition'];
+/** A policy that also denies every request over HTTPS, to the bucket or to all of its objects. */
+export type TransportAlarm = { kind: 'https-denied'; target: Target; proof: readonly number[] };
 
-type Coverage = { bucket: boolean; objects: boolean };
+/** Over plain HTTP there is no TLS, so the key that tells its version is absent. */
+const plainHttp = new Map<string, KeyState>([
+  ['aws:securetransport', ['false']],
+  ['s3:tlsversion', undefined],
+]);
+const overTls = new Map<string, KeyState>([['aws:securetransport', ['true']]]);
+
+const targets: readonly Target[] = ['objects', 'bucket'];
 
 /**
- * Whether any request over plain HTTP can get through the bucket policy.
+ * Whether any request over plain HTTP can get through the bucket policy: over all callers, all actions of
+ * S3 now and in future, the bucket and all of its objects, and all contexts.
  *
- * Sound: `denied` is said only when, for the bucket and for all of its objects, one Deny statement
- * stops every principal, every S3 action and every request with `aws:SecureTransport` false. Each test
- * below accepts only what is certain; every doubtful shape (NotAction, policy variables, further
- * conditions, action lists that are everything together) counts as not covering. So a policy that
- * does deny may be answered with `unknown`: a redundant statement is cheaper than a hole.
- * `allowed` is said only where no Deny statement exists at all.
+ * The policy is read twice. In the narrow reading everything that is not understood denies nothing: when
+ * even so no request gets through, none does (`denied` is never wrong). In the wide reading it denies
+ * everything: a request that gets through even so does get through (`allowed` is never wrong). When the
+ * readings differ the answer is `unknown`, and the reason names the statements.
+ *
+ * Deliberately `unknown`: policy variables that decide (`${aws:username}` in a Resource), operators and members
+ * that we do not know, conditions of several types on one key, and policies that take more than a bounded
+ * number of steps. Keys are taken as independent of each other, except those that tell who calls.
  */
 export function evaluateTransport(policy: Policy | undefined, ref: BucketRef): TransportVerdict {
-  const statements = policy === undefined ? [] : statementsOf(policy);
-  if (!statements.some(mayDeny)) return { kind: 'allowed', counterExample: anyRequest(ref) };
-  const proof: number[] = [];
-  const covered: Coverage = { bucket: false, objects: false };
-  const doubts: string[] = [];
-  for (const [index, statement] of statements.entries()) {
-    if (!mayDeny(statement)) continue;
-    const found = coverageOf(statement, ref);
-    if (typeof found === 'string') {
-      doubts.push(`${nameOfStatement(statement, index)} ${found}`);
-      continue;
+  const views = viewsOf(ref, plainHttp, targets);
+  try {
+    const narrow = readDenies(policy, 'narrow');
+    const surely = decide(narrow, views);
+    if (surely.kind === 'stopped') return { kind: 'denied', proof: surely.proof };
+    const wide = readDenies(policy, 'wide');
+    const perhaps = decide(wide, views);
+    return perhaps.kind === 'passes'
+      ? { kind: 'allowed', counterExample: exampleOf(perhaps, wide) }
+      : { kind: 'unknown', reason: reasonOf(policy, narrow, wide) };
+  } catch (error) {
+    if (error instanceof Undecided) return { kind: 'unknown', reason: error.message };
+    throw error;
+  }
+}
+
+/** What a policy denies beyond plain HTTP, and surely not on purpose. Reported, never repaired. */
+export function findTransportAlarms(policy: Policy | undefined, ref: BucketRef): TransportAlarm[] {
+  const statements = readDenies(policy, 'narrow');
+  return targets.flatMap((target): TransportAlarm[] => {
+    try {
+      const decision = decide(statements, viewsOf(ref, overTls, [target]));
+      return decision.kind === 'stopped'
+        ? [{ kind: 'https-denied', target, proof: decision.proof }]
+        : [];
+    } catch (error) {
+      if (error instanceof Undecided) return [];
+      throw error;
     }
-    const adds = (found.bucket && !covered.bucket) || (found.objects && !covered.objects);
-    if (adds) proof.push(index);
-    covered.bucket ||= found.bucket;
-    covered.objects ||= found.objects;
-  }
-  if (covered.bucket && covered.objects) return { kind: 'denied', proof };
-  return { kind: 'unknown', reason: reasonOf(covered, doubts) };
+  });
 }
 
-/** What a statement certainly stops over plain HTTP, or the first reason why that is not certain. */
-function coverageOf(statement: JsonValue, ref: BucketRef): Coverage | string {
-  if (!isObject(statement)) return 'is not an object';
-  const narrowing = ['NotPrincipal', 'NotAction', 'NotResource'].find((m) => m in statement);
-  if (narrowing !== undefined) return `uses ${narrowing}`;
-  const unknown = Object.keys(statement).find((member) => !knownMembers.includes(member));
-  if (unknown !== undefined) return `has an unknown member ${quote(unknown)}`;
-  if (!isEveryone(statement['Principal'])) return 'does not name every principal';
-  const actions = textsOf(statement['Action']);
-  if (!actions.some(isEveryS3Action)) return 'does not name every S3 action';
-  const condition = statement['Condition'];
-  if (condition !== undefined) {
-    if (!isObject(condition)) return 'has a Condition that is not an object';
-    const doubt = holdsForEveryHttpRequest(condition);
-    if (doubt !== undefined) return doubt;
-  }
-  const resources = textsOf(statement['Resource']);
-  const coverage = {
-    bucket: resources.some((r) => r === bucketArn(ref) || coversAll(r, bucketArn(ref))),
-    objects: resources.some((r) => coversAll(r, `${bucketArn(ref)}/`)),
-  };
-  return coverage.bucket || coverage.objects
-    ? coverage
-    : 'covers neither the bucket nor all objects';
-}
-
-/** `Effect` is case-sensitive; anything that is no object cannot be judged, so it is looked at. */
-const mayDeny = (statement: JsonValue): boolean =>
-  !isObject(statement) || statement['Effect'] === 'Deny';
-
-/** @see IAM User Guide, "Principal": `"*"` and `{"AWS": "*"}` are everyone, anonymous included. */
-const isEveryone = (principal: JsonValue | undefined): boolean =>
-  principal === '*' || (isObject(principal) && textsOf(principal['AWS']).includes('*'));
-
-/** Action names are case-insensitive. */
-const isEveryS3Action = (action: string): boolean => /^(?:s3:)?\*+$/i.test(action);
-
-/** `*`, or a beginning of `prefix` that names S3, followed by `*`: no variables, no `?`. */
-const coversAll = (resource: string, prefix: string): boolean =>
-  resource === '*' ||
-  (/^arn:[^:]+:s3:::.*\*$/.test(resource) && prefix.startsWith(resource.slice(0, -1)));
-
-/** Nothing where one value is no text: such a list is not what IAM takes. */
-function textsOf(value: JsonValue | undefined): readonly string[] {
-  const texts = listOf(value).filter((one) => typeof one === 'string');
-  return texts.length === listOf(value).length ? texts : [];
-}
-
-/** By the account's root user: it needs no Allow, so nothing but a Deny could stop it. */
-const anyRequest = (ref: BucketRef): CounterExample => ({
-  principal: `arn:${ref.partition}:iam::${ref.account}:root`,
-  action: 's3:GetObject',
-  resource: `${bucketArn(ref)}/any-object`,
-  context: { 'aws:SecureTransport': 'false' },
-});
-
-function reasonOf(covered: Coverage, doubts: readonly string[]): string {
-  const missing = covered.bucket
-    ? 'its objects'
-    : covered.objects
-      ? 'the bucket itself'
-      : undefined;
-  const what = missing ?? 'the bucket and its objects';
-  const why = doubts.length > 0 ? `: ${doubts.slice(0, 3).join('; ')}` : '';
-  return `no Deny is proven to stop plain HTTP for ${what}${why}`;
+function reasonOf(
+  policy: Policy | undefined,
+  narrow: readonly DenyStatement[],
+  wide: readonly DenyStatement[],
+): string {
+  const statements = policy === undefined ? [] : statementsOf(policy);
+  const understood = new Set(narrow.map(({ index }) => index));
+  const doubtful = wide
+    .filter(({ index }) => !understood.has(index))
+    .map(({ index }) => nameOfStatement(statements[index] ?? null, index));
+  const names = doubtful.slice(0, 3).join(', ');
+  return names === ''
+    ? 'it depends on what a policy variable stands for'
+    : `it depends on what is not understood in ${names}`;
 }

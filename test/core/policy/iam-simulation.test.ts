@@ -174,6 +174,36 @@ const cases: Case[] = [
     request: { context: { 'aws:sourceip': '10.200.3.4' } },
     denied: false,
   },
+  {
+    title: 'an IPv6 network',
+    statement: when({ IpAddress: { 'aws:SourceIp': '2001:db8::/32' } }),
+    request: { context: { 'aws:sourceip': '2001:DB8:0:1::7' } },
+    denied: true,
+  },
+  {
+    title: 'a network of the other family',
+    statement: when({ IpAddress: { 'aws:SourceIp': '::/0' } }),
+    request: { context: { 'aws:sourceip': '10.200.3.4' } },
+    denied: false,
+  },
+  {
+    title: 'a date in seconds',
+    statement: when({ DateLessThanEquals: { 'aws:CurrentTime': '1767225600' } }),
+    request: { context: { 'aws:currenttime': '2026-01-01T00:00:00Z' } },
+    denied: true,
+  },
+  {
+    title: 'ArnLike, part for part',
+    statement: when({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:*:role/app' } }),
+    request: { context: { 'aws:principalarn': 'arn:aws:iam::111122223333:role/app' } },
+    denied: false,
+  },
+  {
+    title: 'ArnLike with a star for the account',
+    statement: when({ ArnLike: { 'aws:PrincipalArn': 'arn:aws:iam::*:role/a*' } }),
+    request: { context: { 'aws:principalarn': 'arn:aws:iam::111122223333:role/app' } },
+    denied: true,
+  },
   { title: 'no value', statement: when({ StringNotEquals: { [missing]: [] } }), denied: false },
   {
     title: 'an unknown operator',

@@ -1,0 +1,95 @@
+import { nameOfStatement, statementsOf } from '../../core/policy/document.ts';
+import type { Policy } from '../../core/policy/document.ts';
+import type { CounterExample } from '../../core/policy/counter-example.ts';
+import type { TransportAlarm, TransportVerdict } from '../../core/policy/evaluate-transport.ts';
+import type { Line, Style } from '../output/terminal.ts';
+import { explainMisses } from './explain-miss.ts';
+import type { Asked } from './parse-line.ts';
+
+/** What was found about one policy. */
+export type Checked = { verdict: TransportVerdict; alarms: readonly TransportAlarm[] };
+
+/** More than these are counted only. */
+const MAXIMUM_STATEMENTS = 20;
+
+const styles: Readonly<Record<TransportVerdict['kind'], Style>> = {
+  denied: 'green',
+  allowed: 'yellow',
+  unknown: 'red',
+};
+
+/** The verdict in words, with what a reader needs to check it by hand. */
+export function describeVerdict({ verdict, alarms }: Checked, asked: Asked): Line[] {
+  const policy = asked.ok ? asked.value.policy : undefined;
+  const heading: Line = [
+    { text: verdict.kind, style: styles[verdict.kind] },
+    `  ${summaries[verdict.kind]}`,
+  ];
+  return [
+    heading,
+    ...detailsOf(verdict, policy),
+    ...alarms.map((alarm) => describeAlarm(alarm, policy)),
+  ];
+}
+
+const summaries: Readonly<Record<TransportVerdict['kind'], string>> = {
+  denied: 'No request over plain HTTP gets through.',
+  allowed: 'A request over plain HTTP gets through.',
+  unknown: 'Whether a request over plain HTTP gets through cannot be told.',
+};
+
+function detailsOf(verdict: TransportVerdict, policy: Policy | undefined): Line[] {
+  switch (verdict.kind) {
+    case 'denied':
+      return indented('Proven by:', namesOf(verdict.proof, policy));
+    case 'allowed':
+      return describeRequest(verdict.counterExample, policy);
+    case 'unknown':
+      return [[`  Because ${verdict.reason}.`]];
+  }
+}
+
+function describeRequest(request: CounterExample, policy: Policy | undefined): Line[] {
+  const { principal, action, resource, context } = request;
+  const keys = Object.entries(context).map(([key, value]) => `${key} = ${JSON.stringify(value)}`);
+  const misses = policy === undefined ? [] : explainMisses(policy, request);
+  const escapes = misses.map(({ statement, part }) => `${statement} does not match: ${part}`);
+  return [
+    ...indented('For example:', [
+      `principal  ${principal}`,
+      `action     ${action}`,
+      `resource   ${resource}`,
+      `context    ${keys.join(', ')}`,
+    ]),
+    ...(policy === undefined
+      ? [['  No Deny stops it: there is no policy.']]
+      : escapes.length === 0
+        ? [['  No Deny stops it: the policy has none.']]
+        : indented('No Deny stops it:', escapes)),
+    [
+      '  Missing: a Deny of everybody and every action on the bucket and its objects where ' +
+        'aws:SecureTransport is false. "reseal policy merge" adds it.',
+    ],
+  ];
+}
+
+const namesOf = (indexes: readonly number[], policy: Policy | undefined): string[] => {
+  const statements = policy === undefined ? [] : statementsOf(policy);
+  return indexes.map((index) => nameOfStatement(statements[index] ?? null, index));
+};
+
+function indented(heading: string, texts: readonly string[]): Line[] {
+  const shown = texts.slice(0, MAXIMUM_STATEMENTS);
+  const more = texts.length - shown.length;
+  const rest = more === 0 ? [] : [`and ${more} more`];
+  return [[`  ${heading}`], ...[...shown, ...rest].map((text): Line => [`    ${text}`])];
+}
+
+function describeAlarm({ target, proof }: TransportAlarm, policy: Policy | undefined): Line {
+  const what = target === 'bucket' ? 'the bucket' : 'its objects';
+  const names = namesOf(proof.slice(0, MAXIMUM_STATEMENTS), policy).join(', ');
+  return [
+    { text: 'alarm', style: 'red' },
+    `  Every request over HTTPS to ${what} is denied as well, by ${names}.`,
+  ];
+}

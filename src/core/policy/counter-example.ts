@@ -1,0 +1,46 @@
+import type { DenyStatement } from './deny-statement.ts';
+import type { Draft } from './find-request.ts';
+import type { View } from './identity.ts';
+
+/** One request that no Deny of the policy stops. */
+export type CounterExample = {
+  /** `anonymous`, an ARN, or a service name. */
+  principal: string;
+  action: string;
+  resource: string;
+  /** The keys that the policy tests and that the request has; a list where a key has several values. */
+  context: Readonly<Record<string, string | readonly string[]>>;
+};
+
+/** Writes a request down so that a reader can check it by hand against every statement. */
+export function exampleOf(
+  { draft, view }: { draft: Draft; view: View },
+  statements: readonly DenyStatement[],
+): CounterExample {
+  const context: Record<string, string | readonly string[]> = { 'aws:SecureTransport': 'false' };
+  const written = new Set(['aws:securetransport']);
+  for (const { key, keyAsWritten } of statements.flatMap(({ entries }) => entries)) {
+    if (written.has(key)) continue;
+    written.add(key);
+    const state = stateIn(key, draft, view);
+    if (state !== undefined) context[keyAsWritten] = state.length === 1 ? (state[0] ?? '') : state;
+  }
+  return {
+    principal: draft.identity.text,
+    action: draft.action.text,
+    resource: draft.resource.text,
+    context,
+  };
+}
+
+function stateIn(key: string, { keys, identity }: Draft, { caller, facts }: View) {
+  if (caller === 'authenticated') {
+    if (key === 'aws:principalarn') return [identity.text];
+    if (key === 'aws:principalaccount') return [identity.text.split(':')[4] ?? ''];
+  }
+  if (caller === 'service' && key === 'aws:principalservicename') return [identity.text];
+  const fact = facts(key);
+  if (keys.has(key)) return keys.get(key)?.state;
+  if (fact.kind === 'fixed') return fact.state;
+  return fact.mayBeAbsent ? undefined : [fact.sample];
+}

@@ -1,0 +1,87 @@
+import type { BucketRef } from '../bucket-ref.ts';
+import type { KeyState, Reading } from './condition-entry.ts';
+import type { Caller } from './condition-keys.ts';
+import { readDeny } from './deny-statement.ts';
+import type { DenyStatement } from './deny-statement.ts';
+import { statementsOf } from './document.ts';
+import type { Policy } from './document.ts';
+import { draftOf, findRequest, rememberingTextFinder } from './find-request.ts';
+import type { Draft, Search } from './find-request.ts';
+import { Undecided } from './glob.ts';
+import { viewOf } from './identity.ts';
+import type { View } from './identity.ts';
+import type { Target } from './s3-actions.ts';
+
+/** Either a request of one of the kinds that gets through, or the statements that together stop all. */
+export type Decision =
+  | { kind: 'passes'; draft: Draft; view: View }
+  | { kind: 'stopped'; proof: readonly number[] };
+
+const callers: readonly Caller[] = ['authenticated', 'anonymous', 'service'];
+
+/** Steps of one decision; the usual policy takes some hundred. */
+const STEPS = 100_000;
+
+/** The kinds of requests in question: every caller on every target, with what is fixed of the transport. */
+export const viewsOf = (
+  ref: BucketRef,
+  transport: ReadonlyMap<string, KeyState>,
+  targets: readonly Target[],
+): View[] =>
+  callers.flatMap((caller) => targets.map((target) => viewOf(caller, target, ref, transport)));
+
+/** The Deny statements in one reading; those with the fewest conditions first, for they leave the least to choose. */
+export function readDenies(
+  policy: Policy | undefined,
+  doubt: Reading['doubt'],
+): readonly DenyStatement[] {
+  if (policy === undefined) return [];
+  const variables = policy.document['Version'] === '2012-10-17';
+  return statementsOf(policy)
+    .flatMap((statement, index) => readDeny(statement, index, { doubt, variables }) ?? [])
+    .toSorted((a, b) => a.entries.length - b.entries.length);
+}
+
+/** @throws Undecided when it would take more steps than a policy is worth. */
+export function decide(statements: readonly DenyStatement[], views: readonly View[]): Decision {
+  const budget = { left: STEPS };
+  const textFor = rememberingTextFinder(budget);
+  const search: Search = { statements, budget, blamed: new Set(), textFor };
+  // The usual proof is one statement, and it must be found however intricate the others are.
+  const alone = statements.find((one) => isProof([one], views, search));
+  if (alone !== undefined) return { kind: 'stopped', proof: [alone.index] };
+  for (const view of views) {
+    const found = findRequest(draftOf(view), view, search);
+    if (found.kind === 'request') return { kind: 'passes', draft: found.draft, view };
+  }
+  return { kind: 'stopped', proof: smallestProof(views, search) };
+}
+
+const isProof = (
+  statements: readonly DenyStatement[],
+  views: readonly View[],
+  search: Search,
+): boolean =>
+  views.every(
+    (view) =>
+      findRequest(draftOf(view), view, { ...search, statements, blamed: new Set() }).kind ===
+      'none',
+  );
+
+/** Longer proofs are told as they were found. */
+const LONGEST_MINIMIZED = 16;
+
+/** Leaves out every statement without which the others still stop everything. */
+function smallestProof(views: readonly View[], search: Search): number[] {
+  let proof = search.statements.filter(({ index }) => search.blamed.has(index));
+  for (const candidate of proof.length > LONGEST_MINIMIZED ? [] : proof) {
+    const others = proof.filter((statement) => statement !== candidate);
+    try {
+      if (isProof(others, views, search)) proof = others;
+    } catch (error) {
+      if (error instanceof Undecided) break;
+      throw error;
+    }
+  }
+  return proof.map(({ index }) => index).toSorted((a, b) => a - b);
+}

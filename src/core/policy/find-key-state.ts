@@ -1,0 +1,124 @@
+import { quote } from '../names.ts';
+import { holds } from './condition-entry.ts';
+import type { ConditionEntry, KeyState } from './condition-entry.ts';
+import type { KeyFact, KeyType } from './condition-keys.ts';
+import { findText } from './find-text.ts';
+import { Undecided } from './glob.ts';
+import type { Budget, Glob } from './glob.ts';
+import { formatAddress, isAddress } from './network.ts';
+
+/** Distinguishes "the key is absent" from "there is no such state". */
+export type FoundState = { state: KeyState } | undefined;
+
+/** A state of the key for which none of the entries holds, or `undefined` when there is none. */
+export function findKeyState(
+  entries: readonly ConditionEntry[],
+  fact: KeyFact,
+  budget: Budget,
+): FoundState {
+  const misses = (state: KeyState) => !entries.some((entry) => holds(entry, state, budget));
+  if (fact.kind === 'fixed') return misses(fact.state) ? { state: fact.state } : undefined;
+  if (fact.mayBeAbsent && misses(undefined)) return { state: undefined };
+  const { type, sample } = fact;
+  const candidate = candidatesFor(entries, type, sample).find((value) => misses([value]));
+  if (candidate !== undefined) return { state: [candidate] };
+  if (type === 'boolean') return undefined;
+  const kinds = new Set(entries.map(({ test }) => kindOfValue(test)).filter((kind) => kind !== ''));
+  // Candidates are complete for each type of value alone; a text may be of none.
+  if (kinds.size > 1 || (type !== 'text' && kinds.has('text'))) {
+    throw new Undecided(`conditions of several types test ${quote(entries[0]?.key ?? '')}`);
+  }
+  const value = kinds.has('text') ? findValue(entries, budget) : undefined;
+  return value === undefined ? findSeveralValues(entries, type, budget) : { state: [value] };
+}
+
+function kindOfValue(test: ConditionEntry['test']): string {
+  if (test.kind !== 'globs') return test.kind === 'presence' ? '' : test.kind;
+  return test.words ? 'word' : 'text';
+}
+
+/** A text outside of what the entries list, and inside of what the negated ones do. */
+function findValue(entries: readonly ConditionEntry[], budget: Budget): string | undefined {
+  const inside: (readonly Glob[])[] = [];
+  const outside: Glob[] = [];
+  for (const { test, isNegated } of entries) {
+    if (test.kind !== 'globs') continue;
+    if (isNegated) inside.push(test.globs);
+    else outside.push(...test.globs);
+  }
+  return findText({ inside, outside }, budget);
+}
+
+/**
+ * A usual value; words, and numbers, dates and addresses on both sides of every bound and one between
+ * each two: between two bounds all values are alike.
+ */
+function candidatesFor(
+  entries: readonly ConditionEntry[],
+  type: KeyType,
+  sample: string,
+): string[] {
+  if (type === 'boolean') return ['true', 'false'];
+  const words = type === 'text' && entries.some(({ test }) => kindOfValue(test) === 'word');
+  return [
+    sample,
+    ...(words ? ['true', 'false'] : []),
+    ...entries
+      .flatMap(({ test }) => (test.kind === 'networks' ? test.networks : []))
+      .flatMap(({ first, last }) =>
+        [first, last, first - 1n, last + 1n].filter(isAddress).map(formatAddress),
+      ),
+    ...numbersAround(entries, type),
+  ];
+}
+
+function numbersAround(entries: readonly ConditionEntry[], type: KeyType): string[] {
+  const numeric = entries.flatMap(({ test }) => (test.kind === 'numbers' ? [test] : []));
+  const bounds = numeric.flatMap((test) => test.bounds).toSorted((a, b) => a - b);
+  const between = bounds.slice(1).map((bound, at) => (bound + (bounds[at] ?? bound)) / 2);
+  const lowest = bounds[0];
+  const highest = bounds.at(-1);
+  if (lowest === undefined || highest === undefined) return [];
+  const numbers = [...bounds, ...between, lowest - 1, highest + 1];
+  if (type === 'whole') {
+    const whole = numbers.flatMap((number) => [Math.floor(number), Math.ceil(number)]);
+    return [...bounds.flatMap((bound) => [Math.floor(bound) + 1, Math.ceil(bound) - 1]), ...whole]
+      .filter((number) => number >= 0)
+      .map(String);
+  }
+  const isDate = numeric.some((test) => test.type === 'date');
+  return numbers.map((number) => (isDate ? dateOf(number) : String(number)));
+}
+
+/** In seconds since 1970; as a number where the calendar of JavaScript ends. */
+function dateOf(seconds: number): string {
+  const date = new Date(seconds * 1_000);
+  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
+}
+
+/**
+ * A key of several values misses `ForAllValues` when one value does, and `ForAnyValue` when all do. So
+ * each ForAllValues gets a value of its own.
+ */
+function findSeveralValues(
+  entries: readonly ConditionEntry[],
+  type: KeyType,
+  budget: Budget,
+): FoundState {
+  const forAll = entries.filter((entry) => entry.quantifier === 'ForAllValues');
+  const forAny = entries.filter((entry) => entry.quantifier === 'ForAnyValue');
+  if (forAll.length < 2 || type !== 'text') return undefined;
+  if (forAll.length + forAny.length < entries.length) {
+    throw new Undecided(
+      `tests of sets and of single values meet on ${quote(entries[0]?.key ?? '')}`,
+    );
+  }
+  const oneValue = { kind: 'free', type, mayBeAbsent: false, sample: 'any-value' } as const;
+  const values: string[] = [];
+  for (const entry of forAll) {
+    const found = findKeyState([entry, ...forAny], oneValue, budget);
+    if (found?.state === undefined) return undefined;
+    values.push(...found.state);
+  }
+  return { state: values };
+}

@@ -1,0 +1,147 @@
+import { bucketArn } from '../bucket-ref.ts';
+import type { BucketRef } from '../bucket-ref.ts';
+import type { ConditionEntry, KeyState } from './condition-entry.ts';
+import { keyFactsOf } from './condition-keys.ts';
+import type { Caller, KeyFacts } from './condition-keys.ts';
+import type { GlobTest, PrincipalTest } from './deny-statement.ts';
+import { anyLetters } from './find-text.ts';
+import type { Alphabet, TextQuestion } from './find-text.ts';
+import { parseGlob, surround } from './glob.ts';
+import type { Glob } from './glob.ts';
+import { foreignActions, knownActions } from './s3-actions.ts';
+import type { Target } from './s3-actions.ts';
+
+/** How texts of a dimension look, which ones a reader knows, and which letters to use for others. */
+export type Shape = {
+  question: TextQuestion;
+  examples: readonly string[];
+  alphabet: Alphabet;
+  /** Texts that look right and are none of the kind; asked about only when one of them is found. */
+  exceptions: readonly Glob[];
+};
+
+/** One kind of request: who calls, and what it acts on. */
+export type View = {
+  caller: Caller;
+  target: Target;
+  facts: KeyFacts;
+  /** Keys that say who the caller is are tests of the identity, not of the context. */
+  linkedTo: (entry: ConditionEntry) => GlobTest | undefined;
+  shapes: Readonly<Record<'identity' | 'action' | 'resource', Shape>>;
+};
+
+export function viewOf(
+  caller: Caller,
+  target: Target,
+  ref: BucketRef,
+  transport: ReadonlyMap<string, KeyState>,
+): View {
+  const arn = bucketArn(ref);
+  return {
+    caller,
+    target,
+    facts: keyFactsOf(caller, ref, transport),
+    linkedTo: (entry) => linkedIdentity(entry, caller, ref),
+    shapes: {
+      identity: {
+        question: questionOfCallers(caller, ref),
+        exceptions: oddNames,
+        examples: exampleCallers(caller, ref),
+        alphabet: { letters: '9876543210abcdefghijklmnopqrstuvwxyz-', isClosed: true },
+      },
+      action: actionShapes[target],
+      resource: {
+        question: question([target === 'bucket' ? arn : `${arn}/?*`]),
+        exceptions: [],
+        examples: target === 'bucket' ? [arn] : [`${arn}/any-object`],
+        alphabet: anyLetters,
+      },
+    },
+  };
+}
+
+/** What we know to act elsewhere is no action here. */
+const actionShapeOf = (target: Target): Shape => ({
+  question: question(['s3:?*'], true),
+  exceptions: globsOf(foreignActions(target), true),
+  examples: knownActions[target],
+  alphabet: { letters: 'xyzqjkvwabcdefghilmnoprstu', isClosed: true },
+});
+
+function exampleCallers(caller: Caller, { partition, account }: BucketRef): string[] {
+  if (caller === 'anonymous') return ['anonymous'];
+  if (caller === 'service') return ['logging.s3.amazonaws.com'];
+  const own = `arn:${partition}:iam::${account}`;
+  return [
+    `${own}:root`,
+    `${own}:user/any-user`,
+    `arn:${partition}:iam::999999999999:role/any-role`,
+  ];
+}
+
+/** The same for all buckets of a partition, so it is made once. */
+function questionOfCallers(caller: Caller, ref: BucketRef): TextQuestion {
+  const name = `${caller} ${ref.partition}`;
+  const known = questionsOfCallers.get(name) ?? question(shapesOfCallers(caller, ref));
+  if (questionsOfCallers.size < 50) questionsOfCallers.set(name, known);
+  return known;
+}
+
+const questionsOfCallers = new Map<string, TextQuestion>();
+
+function shapesOfCallers(caller: Caller, { partition }: BucketRef): string[] {
+  if (caller === 'anonymous') return ['anonymous'];
+  if (caller === 'service') return ['?*.amazonaws.com', '?*.amazonaws.com.cn', '?*.amazonaws.eu'];
+  const account = '?'.repeat(12);
+  return [
+    `arn:${partition}:iam::${account}:root`,
+    `arn:${partition}:iam::${account}:user/?*`,
+    `arn:${partition}:iam::${account}:role/?*`,
+    `arn:${partition}:sts::${account}:federated-user/?*`,
+  ];
+}
+
+const question = (inside: readonly string[], ignoresCase = false): TextQuestion => ({
+  inside: [globsOf(inside, ignoresCase)],
+  outside: [],
+});
+
+const globsOf = (texts: readonly string[], ignoresCase = false): Glob[] =>
+  texts.flatMap((text) => parseGlob(text, { ignoresCase, isArn: text.startsWith('arn:') }) ?? []);
+
+/** What a Principal asks of the caller: a test of its name, or an answer that holds for all of its kind. */
+export function identityTestOf(
+  { isNegated, everyone, arns, services }: PrincipalTest,
+  { caller }: View,
+): ({ kind: 'text' } & GlobTest) | { kind: 'constant'; matches: boolean } {
+  if (everyone || caller === 'anonymous')
+    return { kind: 'constant', matches: everyone !== isNegated };
+  return { kind: 'text', isNegated, globs: caller === 'service' ? services : arns };
+}
+
+const anyRest = parseGlob(':*');
+const starts = ['iam', 'sts'] as const;
+
+/** `aws:PrincipalArn` and its like, as a test of the identity. Set prefixes make no difference: they have one value. */
+function linkedIdentity(
+  { key, test, isNegated }: ConditionEntry,
+  caller: Caller,
+  { partition }: BucketRef,
+): GlobTest | undefined {
+  if (test.kind !== 'globs' || caller === 'anonymous') return undefined;
+  if (caller === 'service') {
+    return key === 'aws:principalservicename' ? { isNegated, globs: test.globs } : undefined;
+  }
+  if (key === 'aws:principalarn') return { isNegated, globs: test.globs };
+  if (key !== 'aws:principalaccount' || anyRest === undefined) return undefined;
+  const globs = starts.flatMap((service) => {
+    const prefix = parseGlob(`arn:${partition}:${service}::`);
+    return prefix === undefined ? [] : test.globs.map((glob) => surround(prefix, glob, anyRest));
+  });
+  return { isNegated, globs };
+}
+
+const actionShapes = { bucket: actionShapeOf('bucket'), objects: actionShapeOf('objects') };
+
+/** Names of users and roles hold no colon, and no empty part in their path. */
+const oddNames = globsOf(['*:*:*:*:*:*:*', '*/', '*//*']);

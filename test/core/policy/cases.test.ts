@@ -1,0 +1,110 @@
+import { describe, expect, it } from '@jest/globals';
+import { bucketRef } from '../../../src/core/bucket-ref.ts';
+import type { BucketRef } from '../../../src/core/bucket-ref.ts';
+import type { AccountId, BucketName, Partition, Region } from '../../../src/core/names.ts';
+import { policyOf } from '../../../src/core/policy/document.ts';
+import type { JsonObject, Policy } from '../../../src/core/policy/document.ts';
+import {
+  evaluateTransport,
+  findTransportAlarms,
+} from '../../../src/core/policy/evaluate-transport.ts';
+import { requestOf, whyImpossible } from '../../support/core-counter-example.ts';
+import { listed } from '../../support/core-iam-conditions.ts';
+import { isDenied } from '../../support/core-iam-simulation.ts';
+import { minedRequests } from '../../support/core-mined-requests.ts';
+import { loadPolicyCases, parsePolicyCases } from '../../support/core-policy-cases.ts';
+import type { PolicyCase } from '../../support/core-policy-cases.ts';
+import { inWords, requestsOver } from '../../support/core-requests.ts';
+import type { Place } from '../../support/core-requests.ts';
+
+const cases = loadPolicyCases();
+const withVerdict = (verdict: PolicyCase['verdict']) =>
+  cases.filter((one) => one.verdict === verdict);
+
+const refOf = ({ bucket, partition }: PolicyCase): BucketRef => ({
+  ...bucketRef('111122223333' as AccountId, 'eu-west-1' as Region, bucket as BucketName),
+  partition: partition as Partition,
+});
+const placeOf = ({ bucket, partition }: PolicyCase): Place => ({ partition, name: bucket });
+const policyIn = ({ policy }: PolicyCase): Policy | undefined =>
+  policy === null ? undefined : policyOf(policy);
+const documentOf = ({ policy }: PolicyCase): JsonObject => policy ?? {};
+
+const firstOpen = (document: JsonObject, place: Place): string | undefined => {
+  const pool = [...requestsOver('http', place), ...minedRequests(document, place, 500)];
+  const open = pool.find((request) => !isDenied(document, request));
+  return open === undefined ? undefined : inWords(open);
+};
+
+describe('cases of the corpus', () => {
+  it.each(cases)('$file: $title → $verdict ($why)', (one) => {
+    const verdict = evaluateTransport(policyIn(one), refOf(one));
+    expect({ ...verdict, kind: verdict.kind }).toMatchObject({
+      kind: one.verdict,
+      ...(one.proof === undefined ? {} : { proof: one.proof }),
+    });
+    const alarms = findTransportAlarms(policyIn(one), refOf(one)).map(({ kind }) => kind);
+    expect([...new Set(alarms)]).toEqual(one.alarms);
+  });
+
+  it('are many, each with a title of its own in its file', () => {
+    expect(cases.length).toBeGreaterThan(400);
+    const titles = cases.map(({ file, title }) => `${file} ${title}`);
+    expect(titles.filter((title, at) => titles.indexOf(title) !== at)).toEqual([]);
+    for (const verdict of ['denied', 'allowed', 'unknown'] as const) {
+      expect(withVerdict(verdict).length).toBeGreaterThan(30);
+    }
+  });
+});
+
+describe('the simulation of IAM', () => {
+  it.each(withVerdict('denied'))('finds nothing open in $file: $title', (one) => {
+    expect(firstOpen(documentOf(one), placeOf(one))).toBeUndefined();
+  });
+
+  it.each(withVerdict('denied'))('finds the proof enough in $file: $title', (one) => {
+    const verdict = evaluateTransport(policyIn(one), refOf(one));
+    const proof = verdict.kind === 'denied' ? verdict.proof : [];
+    const statements = listed(documentOf(one)['Statement']);
+    const alone = statements.filter((_, index) => proof.includes(index));
+    expect(alone.length).toBe(proof.length);
+    expect(firstOpen({ ...documentOf(one), Statement: alone }, placeOf(one))).toBeUndefined();
+  });
+
+  it.each(withVerdict('allowed'))('lets the counter-example pass in $file: $title', (one) => {
+    const verdict = evaluateTransport(policyIn(one), refOf(one));
+    if (verdict.kind !== 'allowed') throw new Error('not allowed');
+    expect(isDenied(documentOf(one), requestOf(verdict.counterExample))).toBe(false);
+    expect(whyImpossible(verdict.counterExample, placeOf(one))).toEqual([]);
+  });
+});
+
+describe('a case file', () => {
+  const good = { title: 't', why: 'w.', policy: null, verdict: 'allowed' };
+  const file = (...list: unknown[]): string => JSON.stringify(list);
+
+  it('needs a title, a reason, a policy and a verdict, and no more', () => {
+    const [one] = parsePolicyCases('x.json', file(good));
+    const rest = { bucket: 'example-bucket', partition: 'aws', proof: undefined, alarms: [] };
+    expect(one).toEqual({ file: 'x.json', ...good, ...rest });
+  });
+
+  it.each([
+    { text: '[', says: /^x\.json: not JSON/ },
+    { text: '{}', says: /^x\.json: expected a list/ },
+    { text: file(good, 5), says: /^x\.json, case 2, the case itself: expected an object/ },
+    { text: file({ ...good, Verdict: 1 }), says: /case 1 \("t"\), "Verdict": expected one of/ },
+    { text: file({ why: 'w' }), says: /case 1, "title": expected it to be there/ },
+    { text: file({ ...good, why: '' }), says: /"why": expected text/ },
+    { text: file({ ...good, title: 5 }), says: /case 1, "title": expected text/ },
+    { text: file({ ...good, verdict: 'open' }), says: /"verdict": expected one of denied, / },
+    { text: file({ ...good, policy: '{}' }), says: /"policy": expected an object, or null/ },
+    { text: file({ ...good, partition: 'cn' }), says: /"partition": expected one of aws, / },
+    { text: file({ ...good, bucket: 7 }), says: /"bucket": expected text/ },
+    { text: file({ ...good, proof: [0] }), says: /"proof": expected no proof without "denied"/ },
+    { text: file({ ...good, proof: [-1] }), says: /"proof": expected indexes/ },
+    { text: file({ ...good, alarms: ['x'] }), says: /"alarms": expected a list of https-denied/ },
+  ])('is refused with a message: $says', ({ text, says }) => {
+    expect(() => parsePolicyCases('x.json', text)).toThrow(says);
+  });
+});
