@@ -25,7 +25,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .description('Keeps S3 buckets sealed: SSE-KMS by default, and no request over plain HTTP.')
     .version(ownVersion(), '--version', 'print the version')
     .helpOption('--help', 'show help')
-    .helpCommand(false)
+    .helpCommand('help [command]', 'show help')
     .exitOverride()
     .showHelpAfterError('Add --help to see what is possible.')
     .configureOutput({ outputError: (text, write) => write(onOneLine(text)) })
@@ -67,6 +67,14 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     });
 
   addPolicyCommands(program, terminal, exit);
+
+  program
+    .command('demo')
+    .description('Runs the deployed function against an AWS account in memory.')
+    .action(async () => {
+      const { demo } = await import('./demo/main.ts');
+      exit(await demo());
+    });
   return program;
 }
 

@@ -15,6 +15,20 @@ type Policies = ReadonlyMap<string, Policy | undefined>;
 /** What the demonstration says and the server does not confirm; any of it fails the run. */
 const untrue: string[] = [];
 
+/** @returns the exit code: 1 when anything that was shown is untrue. */
+export async function demo(): Promise<number> {
+  // A reader that has seen enough (`reseal demo | head`) is no error.
+  process.stdout.on('error', () => process.exit());
+  const stage = await setTheStage();
+  try {
+    await play(stage);
+  } finally {
+    await stage.aws.close();
+  }
+  for (const problem of untrue) process.stderr.write(`UNTRUE: ${problem}\n`);
+  return untrue.length > 0 ? 1 : 0;
+}
+
 async function play({ aws, buckets, policyOf }: Stage): Promise<void> {
   heading('An AWS account in memory, with ten buckets as one finds them');
   say(
@@ -122,14 +136,3 @@ async function policiesOf(
   }
   return policies;
 }
-
-// A reader that has seen enough (`npm run demo | head`) is no error.
-process.stdout.on('error', () => process.exit());
-const stage = await setTheStage();
-try {
-  await play(stage);
-} finally {
-  await stage.aws.close();
-}
-for (const problem of untrue) process.stderr.write(`UNTRUE: ${problem}\n`);
-if (untrue.length > 0) process.exitCode = 1;

@@ -5,7 +5,7 @@ import { readDeny } from './deny-statement.ts';
 import type { DenyStatement } from './deny-statement.ts';
 import { statementsOf } from './document.ts';
 import type { Policy } from './document.ts';
-import { draftOf, findRequest, rememberingTextFinder } from './find-request.ts';
+import { draftOf, findRequest, rememberingTextFinder, stops } from './find-request.ts';
 import type { Draft, Search } from './find-request.ts';
 import { Undecided } from './glob.ts';
 import { viewOf } from './identity.ts';
@@ -20,7 +20,7 @@ export type Decision =
 const callers: readonly Caller[] = ['authenticated', 'anonymous', 'service'];
 
 /** Steps of one decision; the usual policy takes some hundred. */
-const STEPS = 100_000;
+const STEPS = 80_000;
 
 /** The kinds of requests in question: every caller on every target, with what is fixed of the transport. */
 export const viewsOf = (
@@ -47,37 +47,42 @@ export function decide(statements: readonly DenyStatement[], views: readonly Vie
   const budget = { left: STEPS };
   const textFor = rememberingTextFinder(budget);
   const search: Search = { statements, budget, blamed: new Set(), textFor };
+  const starts = views.map((view) => ({ view, draft: draftOf(view) }));
   // The usual proof is one statement, and it must be found however intricate the others are.
-  const alone = statements.find((one) => isProof([one], views, search));
+  const alone = statements.find(
+    (one) =>
+      starts.every(({ view, draft }) => stops(one, draft, view, budget)) &&
+      isProof([one], starts, search),
+  );
   if (alone !== undefined) return { kind: 'stopped', proof: [alone.index] };
-  for (const view of views) {
-    const found = findRequest(draftOf(view), view, search);
+  for (const { view, draft } of starts) {
+    const found = findRequest(draft, view, search);
     if (found.kind === 'request') return { kind: 'passes', draft: found.draft, view };
   }
-  return { kind: 'stopped', proof: smallestProof(views, search) };
+  return { kind: 'stopped', proof: smallestProof(starts, search) };
 }
 
-const isProof = (
+type Start = { view: View; draft: Draft };
+
+function isProof(
   statements: readonly DenyStatement[],
-  views: readonly View[],
+  starts: readonly Start[],
   search: Search,
-): boolean =>
-  views.every(
-    (view) =>
-      findRequest(draftOf(view), view, { ...search, statements, blamed: new Set() }).kind ===
-      'none',
-  );
+): boolean {
+  const alone = { ...search, statements, blamed: new Set<number>() };
+  return starts.every(({ view, draft }) => findRequest(draft, view, alone).kind === 'none');
+}
 
 /** Longer proofs are told as they were found. */
 const LONGEST_MINIMIZED = 16;
 
 /** Leaves out every statement without which the others still stop everything. */
-function smallestProof(views: readonly View[], search: Search): number[] {
+function smallestProof(starts: readonly Start[], search: Search): number[] {
   let proof = search.statements.filter(({ index }) => search.blamed.has(index));
   for (const candidate of proof.length > LONGEST_MINIMIZED ? [] : proof) {
     const others = proof.filter((statement) => statement !== candidate);
     try {
-      if (isProof(others, views, search)) proof = others;
+      if (isProof(others, starts, search)) proof = others;
     } catch (error) {
       if (error instanceof Undecided) break;
       throw error;

@@ -130,7 +130,7 @@ function nextThatStops(
 }
 
 /** Whether the statement stops the request as it is drafted. */
-function stops(statement: DenyStatement, draft: Draft, view: View, budget: Budget): boolean {
+export function stops(statement: DenyStatement, draft: Draft, view: View, budget: Budget): boolean {
   const { action, resource, entries } = statement;
   const matchesTest = (test: { isNegated: boolean; globs: readonly Glob[] }, text: string) =>
     test.globs.some((glob) => matches(glob, text, budget)) !== test.isNegated;
