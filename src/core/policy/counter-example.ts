@@ -1,4 +1,5 @@
 import type { DenyStatement } from './deny-statement.ts';
+import { askedOf } from './find-request.ts';
 import type { Draft } from './find-request.ts';
 import type { View } from './identity.ts';
 
@@ -40,7 +41,8 @@ function stateIn(key: string, { keys, identity }: Draft, { caller, facts }: View
   }
   if (caller === 'service' && key === 'aws:principalservicename') return [identity.text];
   const fact = facts(key);
-  if (keys.has(key)) return keys.get(key)?.state;
+  const asked = askedOf(keys, key);
+  if (asked !== undefined) return asked.state;
   if (fact.kind === 'fixed') return fact.state;
   return fact.mayBeAbsent ? undefined : [fact.sample];
 }

@@ -18,8 +18,26 @@ type Found = { question: TextQuestion; examples: readonly string[]; text: string
 
 /** A request so far: one that answers all questions that were asked of it. */
 export type Draft = Readonly<Record<Dimension, Found>> & {
-  keys: ReadonlyMap<string, { entries: readonly ConditionEntry[]; state: KeyState }>;
+  keys: AskedKeys;
 };
+
+/** What was asked of the keys of the context, the last question first; nothing is copied at a choice. */
+type AskedKeys =
+  | {
+      key: string;
+      entries: readonly ConditionEntry[];
+      state: KeyState;
+      before: AskedKeys;
+    }
+  | undefined;
+
+/** The last that was asked of a key, with its state; `undefined` where nothing was. */
+export function askedOf(keys: AskedKeys, key: string): AskedKeys {
+  for (let asked = keys; asked !== undefined; asked = asked.before) {
+    if (asked.key === key) return asked;
+  }
+  return undefined;
+}
 
 /** One way for a request to escape a statement. */
 type Escape =
@@ -150,7 +168,7 @@ export function stops(statement: DenyStatement, draft: Draft, view: View, budget
 }
 
 function stateOf(key: string, draft: Draft, facts: KeyFacts): KeyState {
-  const asked = draft.keys.get(key);
+  const asked = askedOf(draft.keys, key);
   if (asked !== undefined) return asked.state;
   const fact = facts(key);
   if (fact.kind === 'fixed') return fact.state;
@@ -205,7 +223,7 @@ export function draftOf({ shapes }: View): Draft {
     identity: begin(shapes.identity),
     action: begin(shapes.action),
     resource: begin(shapes.resource),
-    keys: new Map(),
+    keys: undefined,
   };
 }
 
@@ -215,9 +233,10 @@ function missKey(
   view: View,
   budget: Budget,
 ): Draft | undefined {
-  spend(budget, 5 + draft.keys.size);
-  const entries = [...(draft.keys.get(entry.key)?.entries ?? []), entry];
-  const found = findKeyState(entries, view.facts(entry.key), budget);
+  const { key } = entry;
+  const entries = [...(askedOf(draft.keys, key)?.entries ?? []), entry];
+  spend(budget, 5 + entries.length);
+  const found = findKeyState(entries, view.facts(key), budget);
   if (found === undefined) return undefined;
-  return { ...draft, keys: new Map(draft.keys).set(entry.key, { entries, state: found.state }) };
+  return { ...draft, keys: { key, entries, state: found.state, before: draft.keys } };
 }
