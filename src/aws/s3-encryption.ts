@@ -6,6 +6,7 @@ import type { Observed } from '../core/observed.ts';
 import { classifyError, nameOf } from './classify-error.ts';
 import type { Clients } from './clients.ts';
 import { formatEncryptionXml, parseEncryptionXml } from './encryption-xml.ts';
+import { observedFrom } from './observed-from.ts';
 
 const readAction = 's3:GetEncryptionConfiguration';
 const writeAction = 's3:PutEncryptionConfiguration';
@@ -37,14 +38,7 @@ export async function readEncryption(
     if (nameOf(error) === absentName) return { kind: 'absent' };
     return { kind: 'unreadable', failure: classifyError(error, readAction) };
   }
-  const parsed = parseEncryptionXml(xml);
-  if (parsed.ok) return { kind: 'present', value: parsed.value };
-  const failure: Failure = {
-    kind: 'not-understood',
-    action: readAction,
-    problem: parsed.problem,
-  };
-  return { kind: 'unreadable', failure };
+  return observedFrom(parseEncryptionXml(xml), readAction);
 }
 
 export async function writeEncryption(

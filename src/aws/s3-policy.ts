@@ -6,6 +6,7 @@ import { parsePolicy } from '../core/policy/document.ts';
 import type { Policy } from '../core/policy/document.ts';
 import { classifyError, nameOf } from './classify-error.ts';
 import type { Clients } from './clients.ts';
+import { observedFrom } from './observed-from.ts';
 
 const readAction = 's3:GetBucketPolicy';
 const writeAction = 's3:PutBucketPolicy';
@@ -19,14 +20,7 @@ export async function readPolicy(ref: BucketRef, clients: Clients): Promise<Obse
     if (nameOf(error) === 'NoSuchBucketPolicy') return { kind: 'absent' };
     return { kind: 'unreadable', failure: classifyError(error, readAction) };
   }
-  const parsed = parsePolicy(text ?? '');
-  if (parsed.ok) return { kind: 'present', value: parsed.value };
-  const failure: Failure = {
-    kind: 'not-understood',
-    action: readAction,
-    problem: parsed.problem,
-  };
-  return { kind: 'unreadable', failure };
+  return observedFrom(parsePolicy(text ?? ''), readAction);
 }
 
 export async function writePolicy(
