@@ -47,7 +47,7 @@ export function viewOf(
         question: questionOfCallers(caller, ref),
         exceptions: oddNames,
         examples: exampleCallers(caller, ref),
-        alphabet: { letters: '9876543210abcdefghijklmnopqrstuvwxyz-', isClosed: true },
+        alphabet: nameLetters,
       },
       action: actionShapes[target],
       resource: {
@@ -142,6 +142,12 @@ function linkedIdentity(
 }
 
 const actionShapes = { bucket: actionShapeOf('bucket'), objects: actionShapeOf('objects') };
+
+/** @see IAM User Guide, "IAM name requirements": alphanumeric, and plus, equal, comma, period, at, underscore, hyphen. */
+const nameLetters: Alphabet = {
+  letters: '9876543210abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.+=,@',
+  isClosed: true,
+};
 
 /** Names of users and roles hold no colon, and no empty part in their path. */
 const oddNames = globsOf(['*:*:*:*:*:*:*', '*/', '*//*']);
