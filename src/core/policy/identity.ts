@@ -4,7 +4,7 @@ import type { ConditionEntry, KeyState } from './condition-entry.ts';
 import { keyFactsOf } from './condition-keys.ts';
 import type { Caller, KeyFacts } from './condition-keys.ts';
 import type { GlobTest, PrincipalTest } from './deny-statement.ts';
-import { anyLetters } from './find-text.ts';
+import { anyLetters, nameLetters } from './find-text.ts';
 import type { Alphabet, TextQuestion } from './find-text.ts';
 import { parseGlob, surround } from './glob.ts';
 import type { Glob } from './glob.ts';
@@ -142,12 +142,6 @@ function linkedIdentity(
 }
 
 const actionShapes = { bucket: actionShapeOf('bucket'), objects: actionShapeOf('objects') };
-
-/** @see IAM User Guide, "IAM name requirements": alphanumeric, and plus, equal, comma, period, at, underscore, hyphen. */
-const nameLetters: Alphabet = {
-  letters: '9876543210abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.+=,@',
-  isClosed: true,
-};
 
 /** Names of users and roles hold no colon, and no empty part in their path. */
 const oddNames = globsOf(['*:*:*:*:*:*:*', '*/', '*//*']);
