@@ -28,12 +28,6 @@ export const anyLetters: Alphabet = {
   isClosed: false,
 };
 
-/** @see IAM User Guide, "IAM name requirements": alphanumeric, and plus, equal, comma, period, at, underscore, hyphen. */
-export const nameLetters: Alphabet = {
-  letters: '9876543210abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.+=,@',
-  isClosed: true,
-};
-
 /**
  * The shortest text that answers the question, or `undefined` when there is none: found by walking through all
  * globs at once. Every character that no glob names at a place acts like every other such character

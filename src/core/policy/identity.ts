@@ -4,7 +4,7 @@ import type { ConditionEntry, KeyState } from './condition-entry.ts';
 import { keyFactsOf } from './condition-keys.ts';
 import type { Caller, KeyFacts } from './condition-keys.ts';
 import type { GlobTest, PrincipalTest } from './deny-statement.ts';
-import { anyLetters, nameLetters } from './find-text.ts';
+import { anyLetters } from './find-text.ts';
 import type { Alphabet, TextQuestion } from './find-text.ts';
 import { parseGlob, surround } from './glob.ts';
 import type { Glob } from './glob.ts';
@@ -47,7 +47,10 @@ export function viewOf(
         question: questionOfCallers(caller, ref),
         exceptions: oddNames,
         examples: exampleCallers(caller, ref),
-        alphabet: nameLetters,
+        alphabet: {
+          letters: '9876543210abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.+=,@',
+          isClosed: true,
+        },
       },
       action: actionShapes[target],
       resource: {
