@@ -1,6 +1,6 @@
 import { parseKeyReference } from './core/encryption/key-reference.ts';
 import type { KeyReference } from './core/encryption/key-reference.ts';
-import type { RequiredAlgorithm } from './core/baseline.ts';
+import type { BaselineSettings } from './core/baseline.ts';
 import { parseRegion, quote } from './core/names.ts';
 import type { Parsed, Region } from './core/names.ts';
 
@@ -9,6 +9,8 @@ export const environmentNames = [
   'RESEAL_KMS_KEY',
   'RESEAL_ALGORITHM',
   'RESEAL_BUCKET_KEY',
+  'RESEAL_UPLOADS',
+  'RESEAL_TLS_VERSION',
   'RESEAL_MODE',
   'RESEAL_ALERT_TOPIC_ARN',
   'RESEAL_OWN_ROLE_ARN',
@@ -16,10 +18,7 @@ export const environmentNames = [
 
 export type Settings = {
   mode: 'inspect' | 'repair';
-  algorithm: RequiredAlgorithm;
-  bucketKey: boolean;
-  key: KeyReference;
-  keyAsConfigured: string;
+  baseline: BaselineSettings;
   alertTopicArn: string | undefined;
   ownRoleArn: string | undefined;
   region: Region;
@@ -33,6 +32,14 @@ const arns = [
   ['RESEAL_ALERT_TOPIC_ARN', /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$/, 'an SNS topic'],
   ['RESEAL_OWN_ROLE_ARN', /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'an IAM role'],
 ] as const;
+
+const uploadsSettings = [
+  'off',
+  'deny-other-encryption',
+  'deny-unencrypted',
+  'require-key',
+] as const;
+const tlsVersionSettings = ['off', '1.2', '1.3'] as const;
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -65,6 +72,8 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
   const mode = choose('RESEAL_MODE', ['inspect', 'repair'], 'inspect');
   const algorithm = choose('RESEAL_ALGORITHM', ['aws:kms', 'aws:kms:dsse'], 'aws:kms');
   const bucketKey = choose('RESEAL_BUCKET_KEY', ['true', 'false'], 'true') === 'true';
+  const uploads = choose('RESEAL_UPLOADS', uploadsSettings, 'off');
+  const tlsVersion = choose('RESEAL_TLS_VERSION', tlsVersionSettings, 'off');
   const keyText = textOf('RESEAL_KMS_KEY');
   const key: Parsed<KeyReference> =
     keyText === undefined
@@ -88,10 +97,16 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
     ok: true,
     value: {
       mode,
-      algorithm,
-      bucketKey,
-      key: key.value,
-      keyAsConfigured: keyText ?? '',
+      baseline: {
+        algorithm,
+        bucketKey,
+        keyReference: key.value,
+        keyAsConfigured: keyText ?? '',
+        acceptableKeys: 'none',
+        blockSseC: false,
+        uploads,
+        tlsVersion,
+      },
       alertTopicArn: textOf('RESEAL_ALERT_TOPIC_ARN'),
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
       region: region.value,

@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import type { KmsKeyArn } from '../src/core/names.ts';
 import { parseSettings } from '../src/settings.ts';
+import { baselineSettings } from './support/core-builders.ts';
 
 const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 const good = { RESEAL_KMS_KEY: key, AWS_REGION: 'eu-west-1' };
@@ -15,10 +17,10 @@ describe('parseSettings', () => {
       ok: true,
       value: {
         mode: 'inspect',
-        algorithm: 'aws:kms',
-        bucketKey: true,
-        key: { kind: 'arn', arn: key },
-        keyAsConfigured: key,
+        baseline: baselineSettings({
+          keyReference: { kind: 'arn', arn: key as KmsKeyArn },
+          keyAsConfigured: key,
+        }),
         alertTopicArn: undefined,
         ownRoleArn: undefined,
         region: 'eu-west-1',
@@ -36,6 +38,8 @@ describe('parseSettings', () => {
       /RESEAL_ALGORITHM is "AES256": expected aws:kms or aws:kms:dsse/,
     ],
     ['RESEAL_BUCKET_KEY', 'yes', /RESEAL_BUCKET_KEY is "yes": expected true or false/],
+    ['RESEAL_UPLOADS', 'on', /RESEAL_UPLOADS is "on": expected off or deny-other-encryption or/],
+    ['RESEAL_TLS_VERSION', '1.1', /RESEAL_TLS_VERSION is "1.1": expected off or 1.2 or 1.3/],
     ['RESEAL_KMS_KEY', 'my-key', /RESEAL_KMS_KEY: "my-key" is not a KMS key/],
     ['RESEAL_KMS_KEY', 'alias/aws/s3', /a key that AWS manages/],
     ['RESEAL_KMS_KEY', ' ', /RESEAL_KMS_KEY: not set/],

@@ -73,9 +73,13 @@ describe('environment', () => {
       ok: true,
       value: {
         mode: 'repair',
-        algorithm: 'aws:kms',
-        bucketKey: true,
-        keyAsConfigured: keyArn,
+        baseline: {
+          algorithm: 'aws:kms',
+          bucketKey: true,
+          keyAsConfigured: keyArn,
+          uploads: 'off',
+          tlsVersion: 'off',
+        },
         alertTopicArn: values.AlertTopic,
         ownRoleArn: values['BucketChangedRole.Arn'],
       },

@@ -7,6 +7,8 @@ export type AccountFlags = {
   key?: string;
   algorithm?: string;
   bucketKey?: boolean;
+  uploads?: string;
+  tlsVersion?: string;
   region?: string;
   profile?: string;
   account?: string;
@@ -25,6 +27,8 @@ export const withFlags = (command: Command): Command =>
     .option('--algorithm <name>', 'aws:kms or aws:kms:dsse (RESEAL_ALGORITHM)')
     .option('--bucket-key', 'require the bucket key (RESEAL_BUCKET_KEY; the default)')
     .option('--no-bucket-key', 'do not require the bucket key')
+    .option('--uploads <rule>', 'deny uploads by their encryption headers (RESEAL_UPLOADS; off)')
+    .option('--tls-version <version>', 'deny TLS below 1.2 or 1.3 (RESEAL_TLS_VERSION; off)')
     .option('--region <region>', 'Region whose buckets are looked at (AWS_REGION)')
     .option('--profile <name>', 'profile of the AWS configuration files (AWS_PROFILE)')
     .option('--account <id>', 'account that owns the buckets (default: that of the credentials)')

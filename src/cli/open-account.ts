@@ -43,7 +43,7 @@ export async function openAccount(
   if (!caller.ok) return caller;
   const clients = awsClients({ ...settings.value, profile: flags.profile });
   const ports = {
-    ...awsPorts(clients, settings.value.key),
+    ...awsPorts(clients, settings.value.baseline.keyReference),
     clock: {
       wait: async (delayMs: number) => {
         await setTimeout(delayMs);

@@ -8,6 +8,8 @@ const flagOf: Readonly<Record<string, string>> = {
   RESEAL_KMS_KEY: '--key',
   RESEAL_ALGORITHM: '--algorithm',
   RESEAL_BUCKET_KEY: '--bucket-key',
+  RESEAL_UPLOADS: '--uploads',
+  RESEAL_TLS_VERSION: '--tls-version',
   AWS_REGION: '--region',
 };
 
@@ -17,13 +19,15 @@ const flagOf: Readonly<Record<string, string>> = {
  * here.
  */
 export function settingsFromFlags(flags: AccountFlags): Parsed<Settings> {
-  const { key, algorithm, bucketKey, region } = flags;
+  const { key, algorithm, bucketKey, uploads, tlsVersion, region } = flags;
   const replaced: Record<string, string | undefined> = {
     RESEAL_ALERT_TOPIC_ARN: undefined,
   };
   if (key !== undefined) replaced['RESEAL_KMS_KEY'] = key;
   if (algorithm !== undefined) replaced['RESEAL_ALGORITHM'] = algorithm;
   if (bucketKey !== undefined) replaced['RESEAL_BUCKET_KEY'] = String(bucketKey);
+  if (uploads !== undefined) replaced['RESEAL_UPLOADS'] = uploads;
+  if (tlsVersion !== undefined) replaced['RESEAL_TLS_VERSION'] = tlsVersion;
   if (region !== undefined) replaced['AWS_REGION'] = region;
   const settings = parseSettings({ ...readEnvironment(), ...replaced });
   return settings.ok ? settings : { ok: false, problem: withFlagNames(settings.problem) };

@@ -1,4 +1,4 @@
-import type { RequiredAlgorithm } from '../core/baseline.ts';
+import type { BaselineSettings } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import { findDrifts } from '../core/bucket-state.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -10,13 +10,7 @@ import type { Ports } from './ports.ts';
 
 export type Mode = 'inspect' | 'repair';
 
-export type RunSettings = {
-  mode: Mode;
-  algorithm: RequiredAlgorithm;
-  bucketKey: boolean;
-  /** The key as the owner wrote it; the ports know how to resolve it. */
-  keyAsConfigured: string;
-};
+export type RunSettings = { mode: Mode; baseline: BaselineSettings };
 
 /**
  * One run over one bucket: observe, decide, guard, apply, verify. The live state decides, so running
@@ -24,12 +18,12 @@ export type RunSettings = {
  */
 export async function reconcileBucket(
   stated: BucketRef,
-  { mode, algorithm, bucketKey, keyAsConfigured }: RunSettings,
+  { mode, baseline: settings }: RunSettings,
   ports: Ports,
 ): Promise<Outcome> {
   const { ref, state, key } = await observeWhereItIs(stated, ports);
   if (isGone(state)) return { ref, kind: 'gone' };
-  const baseline = { algorithm, bucketKey, keyAsConfigured, key };
+  const baseline = { ...settings, key };
   const drifts = findDrifts(state, ref, baseline);
   if (drifts.length === 0) return { ref, kind: 'unchanged' };
   const plan = await guardKey(planRepair(state, drifts, ref, baseline), ref, ports);

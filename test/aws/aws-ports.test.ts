@@ -7,6 +7,7 @@ import { policyOf } from '../../src/core/policy/document.ts';
 import type { AccountId, Region } from '../../src/core/names.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
+import { baselineSettings } from '../support/core-builders.ts';
 import { sealedEncryptionOf, sealedPolicyOf, startLocalWorld } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 
@@ -30,9 +31,7 @@ beforeEach(() => {
 
 const settings = {
   mode: 'repair',
-  algorithm: 'aws:kms',
-  bucketKey: true,
-  keyAsConfigured: 'alias/data',
+  baseline: baselineSettings({ keyAsConfigured: 'alias/data' }),
 } as const;
 
 const createSealed = async (name: string) =>

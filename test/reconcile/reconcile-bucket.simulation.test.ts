@@ -17,9 +17,7 @@ import {
 import type { Fault } from '../support/simulated-bucket.ts';
 
 const baseline = {
-  algorithm: repair.algorithm,
-  bucketKey: true,
-  keyAsConfigured: keyArn,
+  ...repair.baseline,
   key: { kind: 'present' as const, value: keyArn },
 };
 

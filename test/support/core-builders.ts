@@ -1,4 +1,4 @@
-import type { Baseline } from '../../src/core/baseline.ts';
+import type { Baseline, BaselineSettings } from '../../src/core/baseline.ts';
 import { bucketArn, bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketState } from '../../src/core/bucket-state.ts';
@@ -30,11 +30,21 @@ export const present = <T>(value: T): Observed<T> => ({ kind: 'present', value }
 export const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy' };
 export const unreadable = { kind: 'unreadable', failure: denied } as const;
 
-export const baseline = (changes: Partial<Baseline> = {}): Baseline => ({
+export const baselineSettings = (changes: Partial<BaselineSettings> = {}): BaselineSettings => ({
   algorithm: 'aws:kms',
   bucketKey: true,
-  key: present(keyArn),
+  keyReference: { kind: 'lookup', text: 'alias/example' },
   keyAsConfigured: 'alias/example',
+  acceptableKeys: 'none',
+  blockSseC: false,
+  uploads: 'off',
+  tlsVersion: 'off',
+  ...changes,
+});
+
+export const baseline = (changes: Partial<Baseline> = {}): Baseline => ({
+  ...baselineSettings(),
+  key: present(keyArn),
   ...changes,
 });
 

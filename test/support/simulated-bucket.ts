@@ -9,6 +9,7 @@ import { policyOf } from '../../src/core/policy/document.ts';
 import type { JsonObject, Policy } from '../../src/core/policy/document.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
 import type { RunSettings } from '../../src/reconcile/reconcile-bucket.ts';
+import { baselineSettings } from './core-builders.ts';
 
 export const keyArn =
   'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' as KmsKeyArn;
@@ -21,9 +22,10 @@ export const ref = bucketRef(
 
 export const repair: RunSettings = {
   mode: 'repair',
-  algorithm: 'aws:kms',
-  bucketKey: true,
-  keyAsConfigured: keyArn,
+  baseline: baselineSettings({
+    keyReference: { kind: 'arn', arn: keyArn },
+    keyAsConfigured: keyArn,
+  }),
 };
 
 export const goodKey: KeyDescription = {
