@@ -5,7 +5,8 @@
 import { parseArgs } from 'node:util';
 import { bucketRef } from '../src/core/bucket-ref.ts';
 import { parsePolicy } from '../src/core/policy/document.ts';
-import { evaluateTransport } from '../src/core/policy/evaluate-transport.ts';
+import { evaluate } from '../src/core/policy/evaluate.ts';
+import { transportSeal } from '../src/core/policy/seals/transport.ts';
 import { growth, hostile, usual, worst } from './policy-cases.mjs';
 
 /** In microseconds. Hostile policies only have to end. */
@@ -27,7 +28,7 @@ if (!Number.isSafeInteger(rounds) || rounds < 1) {
 const ref = bucketRef('111122223333', 'us-east-1', 'app-data');
 let missed = 0;
 
-console.log(`evaluateTransport, medians of ${rounds} rounds, node ${process.version}`);
+console.log(`evaluate, medians of ${rounds} rounds, node ${process.version}`);
 // What nobody has called yet is slow for reasons of its own: everything once before.
 for (const texts of [usual, worst]) for (const text of Object.values(texts)) measure(text, 3);
 showKind('usual policies', usual, targets.usual);
@@ -68,7 +69,7 @@ function measure(text, wantedRounds) {
   let verdict = '';
   const decide = () => {
     try {
-      verdict = evaluateTransport(policy, ref).kind;
+      verdict = evaluate(policy, ref, transportSeal).kind;
     } catch {
       // Never an answer, however fast.
       verdict = 'THREW';

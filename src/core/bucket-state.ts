@@ -1,11 +1,13 @@
 import type { Baseline } from './baseline.ts';
 import type { BucketRef } from './bucket-ref.ts';
-import type { Drift, TransportDrift } from './drift.ts';
+import type { Drift, PolicyDrift } from './drift.ts';
 import type { EncryptionConfiguration } from './encryption/configuration.ts';
 import { findEncryptionDrifts } from './encryption/find-encryption-drifts.ts';
 import type { Observed } from './observed.ts';
 import type { Policy } from './policy/document.ts';
-import { evaluateTransport } from './policy/evaluate-transport.ts';
+import { evaluate } from './policy/evaluate.ts';
+import type { PolicySeal } from './policy/policy-seal.ts';
+import { policySealsOf } from './policy/seals-of-baseline.ts';
 
 /** What was read of one bucket. Each part has its own three answers. */
 export type BucketState = {
@@ -17,21 +19,35 @@ export type BucketState = {
 export function findDrifts(state: BucketState, ref: BucketRef, baseline: Baseline): Drift[] {
   return [
     ...findEncryptionDrifts(state.encryption, baseline),
-    ...findTransportDrifts(state.policy, ref),
+    ...findPolicyDrifts(state.policy, ref, baseline),
   ];
 }
 
-function findTransportDrifts(policy: Observed<Policy>, ref: BucketRef): TransportDrift[] {
+function findPolicyDrifts(
+  policy: Observed<Policy>,
+  ref: BucketRef,
+  baseline: Baseline,
+): PolicyDrift[] {
+  const { seals, unknown } = policySealsOf(baseline);
   if (policy.kind === 'unreadable') {
-    return [{ kind: 'unreadable', seal: 'transport', failure: policy.failure }];
+    const { failure } = policy;
+    return [...seals, ...unknown].map(({ name }) => ({ kind: 'unreadable', seal: name, failure }));
   }
-  const verdict = evaluateTransport(policy.kind === 'present' ? policy.value : undefined, ref);
+  const found = policy.kind === 'present' ? policy.value : undefined;
+  return [
+    ...seals.flatMap((seal) => driftOf(seal, found, ref)),
+    ...unknown.map(({ name, failure }) => ({ kind: 'unreadable' as const, seal: name, failure })),
+  ];
+}
+
+function driftOf(seal: PolicySeal, policy: Policy | undefined, ref: BucketRef): PolicyDrift[] {
+  const verdict = evaluate(policy, ref, seal);
   switch (verdict.kind) {
     case 'denied':
       return [];
     case 'allowed':
-      return [{ kind: 'http-allowed', counterExample: verdict.counterExample }];
+      return [{ kind: `${seal.request}-allowed`, counterExample: verdict.counterExample }];
     case 'unknown':
-      return [{ kind: 'http-not-proven-denied', reason: verdict.reason }];
+      return [{ kind: `${seal.request}-not-proven-denied`, reason: verdict.reason }];
   }
 }

@@ -1,9 +1,10 @@
 import { assertNever } from './assert-never.ts';
 import type { Failure } from './failure.ts';
 import type { CounterExample } from './policy/counter-example.ts';
+import type { ForbiddenRequest, PolicySealName } from './policy/policy-seal.ts';
 
 /** One property that must hold. */
-export type Seal = 'encryption' | 'transport';
+export type Seal = 'encryption' | PolicySealName;
 
 /** `unreadable` is no known drift: it says that we cannot tell, and is never repaired. */
 type Unreadable = { kind: 'unreadable'; seal: Seal; failure: Failure };
@@ -16,14 +17,14 @@ export type EncryptionDrift =
   | { kind: 'bucket-key-off' }
   | Unreadable;
 
-/** Plain HTTP gets through, or nothing proves that it does not. */
-export type TransportDrift =
-  | { kind: 'http-allowed'; counterExample: CounterExample }
-  | { kind: 'http-not-proven-denied'; reason: string }
+/** What a seal forbids gets through, or nothing proves that it does not. */
+export type PolicyDrift =
+  | { kind: `${ForbiddenRequest}-allowed`; counterExample: CounterExample }
+  | { kind: `${ForbiddenRequest}-not-proven-denied`; reason: string }
   | Unreadable;
 
 /** One way in which a bucket misses the baseline, with what its repair and its report need. */
-export type Drift = EncryptionDrift | TransportDrift;
+export type Drift = EncryptionDrift | PolicyDrift;
 
 export function sealOf(drift: Drift): Seal {
   switch (drift.kind) {
@@ -36,6 +37,12 @@ export function sealOf(drift: Drift): Seal {
     case 'http-allowed':
     case 'http-not-proven-denied':
       return 'transport';
+    case 'outdated-tls-allowed':
+    case 'outdated-tls-not-proven-denied':
+      return 'tls-version';
+    case 'upload-allowed':
+    case 'upload-not-proven-denied':
+      return 'uploads';
     case 'unreadable':
       return drift.seal;
     default:

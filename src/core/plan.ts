@@ -11,17 +11,27 @@ import {
 import type { EncryptionConfiguration } from './encryption/configuration.ts';
 import type { Failure } from './failure.ts';
 import type { Policy } from './policy/document.ts';
-import { withTransportStatement } from './policy/merge-transport.ts';
+import { withStatementsOf } from './policy/merge.ts';
+import type { PolicySeal, PolicySealName } from './policy/policy-seal.ts';
 import { whyPolicyIsRefused } from './policy/preflight.ts';
+import { policySealsOf } from './policy/seals-of-baseline.ts';
 
-/** One write. `before` is what it replaces, so that it can be shown and put back. */
+/**
+ * One write. `before` is what it replaces, so that it can be shown and put back. `seals` are those that the
+ * new policy has.
+ */
 export type Change =
   | {
       kind: 'put-encryption';
       before: EncryptionConfiguration | undefined;
       after: EncryptionConfiguration;
     }
-  | { kind: 'put-policy'; before: Policy | undefined; after: Policy };
+  | {
+      kind: 'put-policy';
+      before: Policy | undefined;
+      after: Policy;
+      seals: readonly PolicySealName[];
+    };
 
 /** The writes that would reseal the bucket, at most one per S3 API, and why others are not planned. */
 export type Plan = { changes: Change[]; refusals: Failure[] };
@@ -33,19 +43,22 @@ export function planRepair(
   baseline: Baseline,
 ): Plan {
   const plan: Plan = { changes: [], refusals: [] };
-  for (const seal of ['encryption', 'transport'] as const) {
-    const ofSeal = drifts.filter((drift) => sealOf(drift) === seal);
-    if (ofSeal.length === 0) continue;
-    const unreadable = ofSeal.find((drift) => drift.kind === 'unreadable');
-    const step =
-      unreadable !== undefined
-        ? unreadable.failure
-        : seal === 'encryption'
-          ? planEncryption(state, baseline)
-          : planPolicy(state, ref);
+  const add = (step: Change | Failure): void => {
     if ('before' in step) plan.changes.push(step);
     else plan.refusals.push(step);
-  }
+  };
+  const unreadable = new Map(
+    drifts.flatMap((one) => (one.kind === 'unreadable' ? [[one.seal, one.failure] as const] : [])),
+  );
+  const broken = new Set(drifts.map(sealOf).filter((seal) => !unreadable.has(seal)));
+  const unreadableEncryption = unreadable.get('encryption');
+  if (unreadableEncryption !== undefined) add(unreadableEncryption);
+  if (broken.has('encryption')) add(planEncryption(state, baseline));
+  unreadable.delete('encryption');
+  // A policy that cannot be read breaks all of its seals for one reason.
+  for (const failure of new Set(unreadable.values())) add(failure);
+  const seals = policySealsOf(baseline).seals.filter(({ name }) => broken.has(name));
+  if (seals.length > 0) add(planPolicy(state, ref, seals));
   return plan;
 }
 
@@ -81,11 +94,12 @@ export function planEncryption(
 export function planPolicy(
   { policy }: Pick<BucketState, 'policy'>,
   ref: BucketRef,
+  seals: readonly PolicySeal[],
 ): (Change & { kind: 'put-policy' }) | Failure {
   if (policy.kind === 'unreadable') return policy.failure;
   const before = policy.kind === 'present' ? policy.value : undefined;
-  const after = withTransportStatement(before, ref);
+  const after = withStatementsOf(seals, before, ref);
   // A policy that needs no write cannot be refused.
   const refusal = after === before ? undefined : whyPolicyIsRefused(after);
-  return refusal ?? { kind: 'put-policy', before, after };
+  return refusal ?? { kind: 'put-policy', before, after, seals: seals.map(({ name }) => name) };
 }

@@ -4,8 +4,10 @@ import { findEncryptionDrifts } from '../core/encryption/find-encryption-drifts.
 import type { Failure } from '../core/failure.ts';
 import { planEncryption, planPolicy } from '../core/plan.ts';
 import type { Change } from '../core/plan.ts';
-import { evaluateTransport } from '../core/policy/evaluate-transport.ts';
-import { foreignPartOf } from '../core/policy/merge-transport.ts';
+import { evaluate } from '../core/policy/evaluate.ts';
+import { foreignPartOf } from '../core/policy/merge.ts';
+import type { PolicySeal } from '../core/policy/policy-seal.ts';
+import { policySealsOf } from '../core/policy/seals-of-baseline.ts';
 import { guardKey } from './guard-key.ts';
 import type { Ports } from './ports.ts';
 import { tryAgain } from './try-again.ts';
@@ -35,7 +37,7 @@ export async function applyChange(
       const isFirst = attempts++ === 0;
       const planned =
         observed.kind === 'put-policy'
-          ? await planPolicyNow(observed, ref, ports)
+          ? await planPolicyNow(observed, ref, baseline, ports)
           : await planEncryptionNow(observed, isFirst, ref, baseline, ports);
       if (planned.kind !== 'to-write') return planned;
       const { change } = planned;
@@ -61,17 +63,19 @@ type Planned = Exclude<Applied, { kind: 'written' }> | { kind: 'to-write'; chang
 async function planPolicyNow(
   observed: Change & { kind: 'put-policy' },
   ref: BucketRef,
+  baseline: Baseline,
   ports: Ports,
 ): Promise<Planned> {
+  const seals = policySealsOf(baseline).seals.filter(({ name }) => observed.seals.includes(name));
   const policy = await ports.readPolicy(ref);
   if (policy.kind === 'absent' && observed.before !== undefined) {
     // Deleted this moment, or an old answer: in doubt nothing of others is overwritten.
     return { kind: 'failed', failure: { kind: 'conflict', action: 's3:GetBucketPolicy' } };
   }
-  const change = planPolicy({ policy }, ref);
+  const change = planPolicy({ policy }, ref, seals);
   if (!('before' in change)) return { kind: 'failed', failure: change };
   if (change.after === change.before) return { kind: 'not-needed' };
-  checkMerge(change, ref);
+  checkMerge(change, ref, seals);
   return { kind: 'to-write', change };
 }
 
@@ -97,15 +101,20 @@ async function planEncryptionNow(
 
 /**
  * Checked on the way out, whatever the merge believes: a mistake there must not reach a bucket.
- * @throws when the merge would change statements of others, or would not deny plain HTTP.
+ * @throws when the merge would change statements of others, or would not deny what the seals forbid.
  */
-export function checkMerge(change: Change & { kind: 'put-policy' }, ref: BucketRef): void {
+export function checkMerge(
+  { before, after }: Change & { kind: 'put-policy' },
+  ref: BucketRef,
+  seals: readonly PolicySeal[],
+): void {
   const isForeignPartKept =
-    change.before === undefined || foreignPartOf(change.before) === foreignPartOf(change.after);
+    before === undefined || foreignPartOf(before, seals) === foreignPartOf(after, seals);
   if (!isForeignPartKept) {
     throw new Error(`Merge for ${ref.name} would change what others wrote; nothing was written.`);
   }
-  if (evaluateTransport(change.after, ref).kind !== 'denied') {
-    throw new Error(`Merge for ${ref.name} would not deny plain HTTP; nothing was written.`);
+  for (const seal of seals) {
+    if (evaluate(after, ref, seal).kind === 'denied') continue;
+    throw new Error(`Merge for ${ref.name} would not seal ${seal.name}; nothing was written.`);
   }
 }

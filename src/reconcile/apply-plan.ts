@@ -35,15 +35,15 @@ export async function applyPlan(
     if (unanswered === undefined) failures.push(failure);
     else uncertain.push({ change: unanswered, failure });
   }
-  const seals = [...changes, ...uncertain.map(({ change }) => change)].map(sealOfChange);
+  const seals = [...changes, ...uncertain.map(({ change }) => change)].flatMap(sealsOfChange);
   const drifts = await verify(seals, ref, baseline, ports);
   for (const { change, failure } of uncertain) {
     // There was no clear answer, so what S3 shows decides.
-    const isShown = !drifts.some((drift) => sealOf(drift) === sealOfChange(change));
+    const isShown = !drifts.some((drift) => sealsOfChange(change).includes(sealOf(drift)));
     if (isShown) changes.push(change);
     else failures.push(failure);
   }
-  const written = new Set(changes.map(sealOfChange));
+  const written = new Set(changes.flatMap(sealsOfChange));
   return { changes, failures, remaining: drifts.filter((drift) => written.has(sealOf(drift))) };
 }
 
@@ -66,5 +66,5 @@ async function verify(
   return drifts;
 }
 
-const sealOfChange = (change: Change): Seal =>
-  change.kind === 'put-encryption' ? 'encryption' : 'transport';
+const sealsOfChange = (change: Change): Seal[] =>
+  change.kind === 'put-encryption' ? ['encryption'] : [...change.seals];

@@ -3,6 +3,14 @@ import type { Drift } from '../core/drift.ts';
 import { describeFailure } from '../core/failure.ts';
 import { printable, quote } from '../core/names.ts';
 import type { CounterExample } from '../core/policy/counter-example.ts';
+import type { ForbiddenRequest } from '../core/policy/policy-seal.ts';
+
+/** What the seals of the policy forbid, in words. */
+export const whatGetsThrough: Readonly<Record<ForbiddenRequest, string>> = {
+  http: 'plain HTTP',
+  'outdated-tls': 'TLS below the required version',
+  upload: 'an upload with another encryption than the required one',
+};
 
 /** One drift in words, with the proof where there is one. */
 export function describeDrift(drift: Drift): string {
@@ -18,9 +26,17 @@ export function describeDrift(drift: Drift): string {
     case 'bucket-key-off':
       return 'the bucket key is off: every object costs a request to KMS';
     case 'http-allowed':
-      return `plain HTTP gets through: ${describeRequest(drift.counterExample)}`;
+      return `${whatGetsThrough.http} gets through: ${describeRequest(drift.counterExample)}`;
+    case 'outdated-tls-allowed':
+      return `${whatGetsThrough['outdated-tls']} gets through: ${describeRequest(drift.counterExample)}`;
+    case 'upload-allowed':
+      return `${whatGetsThrough.upload} gets through: ${describeRequest(drift.counterExample)}`;
     case 'http-not-proven-denied':
-      return `plain HTTP may get through: ${drift.reason}`;
+      return `${whatGetsThrough.http} may get through: ${drift.reason}`;
+    case 'outdated-tls-not-proven-denied':
+      return `${whatGetsThrough['outdated-tls']} may get through: ${drift.reason}`;
+    case 'upload-not-proven-denied':
+      return `${whatGetsThrough.upload} may get through: ${drift.reason}`;
     case 'unreadable':
       return `cannot tell: ${describeFailure(drift.failure)}`;
     default:

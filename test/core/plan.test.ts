@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { transportSeal } from '../../src/core/policy/seals/transport.ts';
 import type { Baseline } from '../../src/core/baseline.ts';
 import { findDrifts } from '../../src/core/bucket-state.ts';
 import type { BucketState } from '../../src/core/bucket-state.ts';
@@ -144,14 +145,24 @@ describe('planRepair', () => {
 
   it('adds our statement to a bucket without a policy', () => {
     expect(planFor({ policy: { kind: 'absent' } }).changes).toEqual([
-      { kind: 'put-policy', before: undefined, after: policyWith(ourStatement()) },
+      {
+        kind: 'put-policy',
+        seals: ['transport'],
+        before: undefined,
+        after: policyWith(ourStatement()),
+      },
     ]);
   });
 
   it('keeps the policy that it replaces, as it was sent', () => {
     const before = policyWith(foreignAllow());
     expect(planFor({ policy: present(before) }).changes).toEqual([
-      { kind: 'put-policy', before, after: policyWith(foreignAllow(), ourStatement()) },
+      {
+        kind: 'put-policy',
+        seals: ['transport'],
+        before,
+        after: policyWith(foreignAllow(), ourStatement()),
+      },
     ]);
   });
 
@@ -168,20 +179,24 @@ describe('planRepair', () => {
 
 describe('planPolicy', () => {
   it('plans nothing from an unreadable policy', () => {
-    expect(planPolicy({ policy: unreadable }, ref)).toEqual(denied);
+    expect(planPolicy({ policy: unreadable }, ref, [transportSeal])).toEqual(denied);
   });
 
   it('shows by the same object that nothing is to be written', () => {
     const before = policyWith(foreignAllow(), ourStatement());
-    const change = planPolicy({ policy: present(before) }, ref);
+    const change = planPolicy({ policy: present(before) }, ref, [transportSeal]);
     expect('after' in change && change.after).toBe(before);
   });
 
   it('does not refuse what needs no write, whatever S3 would say to it', () => {
     const deleted = foreignAllow({ Principal: { AWS: 'AIDACKCEVSQ6C2EXAMPLE' } });
     const before = policyWith(deleted, ourStatement());
-    expect(planPolicy({ policy: present(before) }, ref)).toMatchObject({ kind: 'put-policy' });
-    expect(planPolicy({ policy: present(policyWith(deleted)) }, ref)).toMatchObject({
+    expect(planPolicy({ policy: present(before) }, ref, [transportSeal])).toMatchObject({
+      kind: 'put-policy',
+    });
+    expect(
+      planPolicy({ policy: present(policyWith(deleted)) }, ref, [transportSeal]),
+    ).toMatchObject({
       kind: 'deleted-principal',
     });
   });

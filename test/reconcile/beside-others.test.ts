@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { transportSeal } from '../../src/core/policy/seals/transport.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import { isWorthAnotherRun } from '../../src/core/outcome.ts';
 import type { JsonObject } from '../../src/core/policy/document.ts';
@@ -147,18 +148,33 @@ describe('checkMerge', () => {
     ['changes one', { Version: '2012-10-17', Statement: [allowRead('Other'), ...ours] }],
     ['changes the version', { Version: '2008-10-17', Statement: [allowRead('Partner'), ...ours] }],
   ])('stops a merge that %s', (_title, document) => {
-    const change = { kind: 'put-policy' as const, before, after: policyOf(document) };
-    expect(() => checkMerge(change, ref)).toThrow(/what others wrote/);
+    const change = {
+      kind: 'put-policy' as const,
+      seals: ['transport' as const],
+      before,
+      after: policyOf(document),
+    };
+    expect(() => checkMerge(change, ref, [transportSeal])).toThrow(/what others wrote/);
   });
 
   it('stops a merge that would not deny plain HTTP', () => {
-    const change = { kind: 'put-policy' as const, before, after: before };
-    expect(() => checkMerge(change, ref)).toThrow(/not deny plain HTTP/);
+    const change = {
+      kind: 'put-policy' as const,
+      seals: ['transport' as const],
+      before,
+      after: before,
+    };
+    expect(() => checkMerge(change, ref, [transportSeal])).toThrow(/not seal transport/);
   });
 
   it('lets the right merge pass', () => {
     const merged = { Version: '2012-10-17', Statement: [allowRead('Partner'), ...ours] };
-    const change = { kind: 'put-policy' as const, before, after: policyOf(merged) };
-    expect(() => checkMerge(change, ref)).not.toThrow();
+    const change = {
+      kind: 'put-policy' as const,
+      seals: ['transport' as const],
+      before,
+      after: policyOf(merged),
+    };
+    expect(() => checkMerge(change, ref, [transportSeal])).not.toThrow();
   });
 });

@@ -25,6 +25,7 @@ const throttled: Failure = { kind: 'throttled', action: 's3:PutBucketPolicy' };
 const secret = allowRead('TheirSecretProject');
 const change = {
   kind: 'put-policy' as const,
+  seals: ['transport' as const],
   before: policyOf({ Version: '2012-10-17', Statement: [secret] }),
   after: policyOf({ Version: '2012-10-17', Statement: [secret, sealedPolicy] }),
 };

@@ -1,7 +1,8 @@
 import type { LocalAccount } from '../../local/start-local-account.ts';
 import { parsePolicy, statementsOf } from '../../core/policy/document.ts';
 import type { Policy } from '../../core/policy/document.ts';
-import { isOurs } from '../../core/policy/merge-transport.ts';
+import { isOwn } from '../../core/policy/merge.ts';
+import { transportSeal } from '../../core/policy/seals/transport.ts';
 import type { Alert } from '../../report/alert.ts';
 import { policyDiff } from '../../report/policy-diff.ts';
 import type { DemoBucket } from './cast.ts';
@@ -95,7 +96,7 @@ function checkStatements(before: Policies, after: Policies): void {
     if (policy === undefined) continue;
     const kept = new Set(statementsOf(after.get(name) ?? policy).map((one) => JSON.stringify(one)));
     const lost = statementsOf(policy).filter(
-      (one) => !isOurs(one) && !kept.has(JSON.stringify(one)),
+      (one) => !isOwn(one, transportSeal) && !kept.has(JSON.stringify(one)),
     );
     if (lost.length > 0) untrue.push(`${name} lost ${lost.length} statements of others`);
   }

@@ -24,6 +24,14 @@ export function shortDrift(drift: Drift): string {
       return 'plain HTTP allowed';
     case 'http-not-proven-denied':
       return 'plain HTTP perhaps allowed';
+    case 'outdated-tls-allowed':
+      return 'outdated TLS allowed';
+    case 'outdated-tls-not-proven-denied':
+      return 'outdated TLS perhaps allowed';
+    case 'upload-allowed':
+      return 'other uploads allowed';
+    case 'upload-not-proven-denied':
+      return 'other uploads perhaps allowed';
     case 'unreadable':
       return `cannot tell the ${drift.seal} seal: ${shortFailure(drift.failure)}`;
   }

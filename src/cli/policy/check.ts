@@ -1,5 +1,6 @@
-import { evaluateTransport, findTransportAlarms } from '../../core/policy/evaluate-transport.ts';
-import type { TransportVerdict } from '../../core/policy/evaluate-transport.ts';
+import { evaluate, findAlarms } from '../../core/policy/evaluate.ts';
+import type { PolicyVerdict } from '../../core/policy/evaluate.ts';
+import type { PolicySeal } from '../../core/policy/policy-seal.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { refuse } from '../start-run.ts';
@@ -9,31 +10,36 @@ import type { Checked } from './describe-verdict.ts';
 import { askOne } from './ask-one.ts';
 import type { PolicyFlags } from './ask-one.ts';
 import { reasonOf } from './parse-line.ts';
+import { sealFromFlags } from './seal-flag.ts';
 import type { Asked } from './parse-line.ts';
 
-/** `reseal policy check`: whether any request over plain HTTP gets through. */
+/** `reseal policy check`: whether any request that the seal forbids gets through. */
 export async function checkPolicy(
   path: string | undefined,
   flags: PolicyFlags,
   terminal: Terminal,
 ): Promise<number> {
-  if (flags.batch === true) return answerLines(path, flags, answerOf, terminal);
+  const seal = sealFromFlags(flags);
+  if (!seal.ok) return refuse(seal.problem, terminal);
+  if (flags.batch === true) {
+    return answerLines(path, flags, (line) => answerOf(line, seal.value), terminal);
+  }
   const asked = await askOne(path, flags);
   if (!asked.ok && asked.at === 'line') return refuse(asked.problem, terminal);
-  const checked = check(asked);
+  const checked = check(asked, seal.value);
   if (flags.json === true) terminal.outJson(toResult(checked));
-  else for (const line of describeVerdict(checked, asked)) terminal.out(line);
+  else for (const line of describeVerdict(checked, asked, seal.value)) terminal.out(line);
   return codeOf(checked.verdict);
 }
 
-function check(asked: Asked): Checked {
+function check(asked: Asked, seal: PolicySeal): Checked {
   if (!asked.ok) return { verdict: { kind: 'unknown', reason: reasonOf(asked) }, alarms: [] };
   const { policy, ref } = asked.value;
-  return { verdict: evaluateTransport(policy, ref), alarms: findTransportAlarms(policy, ref) };
+  return { verdict: evaluate(policy, ref, seal), alarms: findAlarms(policy, ref) };
 }
 
-function answerOf(asked: Asked) {
-  const checked = check(asked);
+function answerOf(asked: Asked, seal: PolicySeal) {
+  const checked = check(asked, seal);
   return { members: toResult(checked), code: codeOf(checked.verdict) };
 }
 
@@ -46,7 +52,7 @@ const toResult = ({ verdict, alarms }: Checked) => ({
   alarms: [...new Set(alarms.map(({ kind }) => kind))],
 });
 
-function codeOf({ kind }: TransportVerdict): number {
+function codeOf({ kind }: PolicyVerdict): number {
   switch (kind) {
     case 'denied':
       return exitCodes.sealed;

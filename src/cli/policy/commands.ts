@@ -1,10 +1,12 @@
-import { Option } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
+import { parseAccountId } from '../../core/names.ts';
 import type { Terminal } from '../output/terminal.ts';
 import type { PolicyFlags } from './ask-one.ts';
 import { checkPolicy } from './check.ts';
 import { mergePolicy } from './merge.ts';
 import { EXAMPLE_ACCOUNT, partitions } from './question.ts';
+import { sealNames } from './seal-flag.ts';
 
 /** `reseal policy …`: commands on the text of a policy, without AWS and without configuration. */
 export function addPolicyCommands(
@@ -46,11 +48,28 @@ const withPolicyFlags = (command: Command): Command =>
     .addOption(
       new Option('--partition <name>', 'where the bucket is').choices(partitions).default('aws'),
     )
+    .addOption(
+      new Option('--account <id>', 'the account that owns the bucket')
+        .argParser(parseAccount)
+        .default(EXAMPLE_ACCOUNT),
+    )
+    .addOption(
+      new Option('--seal <name>', 'what must not get through')
+        .choices(sealNames)
+        .default('transport'),
+    )
+    .option('--key <arn>', 'the key of --seal require-key')
     .option('--json', 'one JSON line on standard output')
     .option(
       '--batch',
       'one JSON line for each JSON line of the input: id, bucket, policy, partition',
     );
+
+function parseAccount(text: string): string {
+  const account = parseAccountId(text);
+  if (account.ok) return account.value;
+  throw new InvalidArgumentError(account.problem);
+}
 
 const checkExamples = `
   reseal policy check policy.json --bucket app-data
@@ -65,7 +84,7 @@ Members in --json and --batch (which begins each line with the id):
   proof           denied: the statements that prove it together, counted from 0; else []
   counterExample  allowed: principal, action, resource and context of a request that gets
                   through; else null. Principal is an ARN, "anonymous" or a service. Whose the
-                  bucket is, a policy does not say: account ${EXAMPLE_ACCOUNT} is an example.
+                  bucket is, a policy does not say: without --account it is an example.
   reason          unknown: why; else null
   alarms          https-denied: requests over HTTPS to the bucket or its objects are all denied
 `;

@@ -2,7 +2,9 @@ import { describeFailure } from '../../core/failure.ts';
 import { planPolicy } from '../../core/plan.ts';
 import { policyOf } from '../../core/policy/document.ts';
 import type { JsonObject, Policy } from '../../core/policy/document.ts';
+import type { PolicySeal } from '../../core/policy/policy-seal.ts';
 import { POLICY_LIMIT_BYTES } from '../../core/policy/preflight.ts';
+import { whatGetsThrough } from '../../report/describe-drift.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { refuse } from '../start-run.ts';
@@ -12,43 +14,50 @@ import { answerLines } from './batch.ts';
 import { reasonOf } from './parse-line.ts';
 import type { Asked } from './parse-line.ts';
 import type { Question } from './question.ts';
+import { sealFromFlags } from './seal-flag.ts';
 
 type Merged =
   | { kind: 'merged'; changed: boolean; policy: Policy }
   | { kind: 'refused'; refused: { kind: string; message: string } };
 
-/** `reseal policy merge`: the policy with a Deny of plain HTTP, or as it is where it has one. */
+/** `reseal policy merge`: the policy with the statement of a seal, or as it is where it needs none. */
 export async function mergePolicy(
   path: string | undefined,
   flags: PolicyFlags,
   terminal: Terminal,
 ): Promise<number> {
-  if (flags.batch === true) return answerLines(path, flags, answerOf, terminal);
+  const seal = sealFromFlags(flags);
+  if (!seal.ok) return refuse(seal.problem, terminal);
+  if (flags.batch === true) {
+    return answerLines(path, flags, (line) => answerOf(line, seal.value), terminal);
+  }
   const asked = await askOne(path, flags);
   if (!asked.ok && asked.at === 'line') return refuse(asked.problem, terminal);
-  const merged = merge(asked);
+  const merged = merge(asked, seal.value);
   if (flags.json === true) terminal.outJson(toResult(merged));
   if (merged.kind === 'refused') return refuse(merged.refused.message, terminal);
   if (flags.json === true) return exitCodes.sealed;
   if (!merged.changed) {
-    terminal.say(['Nothing has to change: the policy denies plain HTTP already.']);
+    terminal.say([
+      `Nothing has to change: the policy denies ${whatGetsThrough[seal.value.request]} already.`,
+    ]);
   }
   terminal.outJsonText(merged.changed ? laidOut(merged.policy) : merged.policy.text);
   return exitCodes.sealed;
 }
 
-function merge(asked: Asked): Merged {
-  return asked.ok ? mergeQuestion(asked.value) : refusedAs(kindOf(asked), reasonOf(asked));
+function merge(asked: Asked, seal: PolicySeal): Merged {
+  return asked.ok ? mergeQuestion(asked.value, seal) : refusedAs(kindOf(asked), reasonOf(asked));
 }
 
 const kindOf = ({ at }: Asked & { ok: false }): string => `${at}-not-understood`;
 
-function mergeQuestion({ policy, ref }: Question): Merged {
+function mergeQuestion({ policy, ref }: Question, seal: PolicySeal): Merged {
   const observed =
     policy === undefined
       ? ({ kind: 'absent' } as const)
       : ({ kind: 'present', value: policy } as const);
-  const step = planPolicy({ policy: observed }, ref);
+  const step = planPolicy({ policy: observed }, ref, [seal]);
   if (step.kind === 'put-policy') {
     const changed = step.before === undefined || !isSame(step.before, step.after);
     return { kind: 'merged', changed, policy: step.after };
@@ -71,8 +80,8 @@ function toResult(
   return { changed: merged.changed, policy: merged.policy.document };
 }
 
-function answerOf(asked: Asked) {
-  const merged = merge(asked);
+function answerOf(asked: Asked, seal: PolicySeal) {
+  const merged = merge(asked, seal);
   const code = merged.kind === 'refused' ? exitCodes.cannotTell : exitCodes.sealed;
   return { members: toResult(merged), code };
 }

@@ -4,7 +4,7 @@ import type { Question } from './question.ts';
 import { rawMembers } from './raw-members.ts';
 
 /** What lines may leave out. */
-export type Defaults = { bucket: string | undefined; partition: string };
+export type Defaults = { bucket: string | undefined; partition: string; account: string };
 
 /** A question, or what is wrong with the policy or with the words around it. */
 export type Asked =
@@ -29,7 +29,7 @@ function parseAsked(members: ReadonlyMap<string, string>, defaults: Defaults): A
   const isGiven = (members.get('partition') ?? 'null') !== 'null';
   const partition = isGiven ? textOf(members.get('partition')) : defaults.partition;
   if (partition === undefined) return wrongLine('partition is not the name of one');
-  const ref = parseBucket(bucket, partition);
+  const ref = parseBucket(bucket, { partition, account: defaults.account });
   if (!ref.ok) return wrongLine(ref.problem);
   const text = members.get('policy');
   if (text === undefined) return wrongLine('policy is missing: write null where there is none');

@@ -25,7 +25,10 @@ const regionOfPartition = new Map([
 
 export const partitions: readonly string[] = [...regionOfPartition.keys()];
 
-export function parseBucket(name: string, partition: string): Parsed<BucketRef> {
+export function parseBucket(
+  name: string,
+  { partition, account }: { partition: string; account: string },
+): Parsed<BucketRef> {
   const bucket = parseBucketName(name);
   if (!bucket.ok) return bucket;
   const kind = otherBucketKind(name);
@@ -37,9 +40,9 @@ export function parseBucket(name: string, partition: string): Parsed<BucketRef> 
     const problem = `${quote(partition)} is not a partition: expected ${partitions.join(', ')}`;
     return { ok: false, problem };
   }
-  const account = parseAccountId(EXAMPLE_ACCOUNT);
-  if (!account.ok) return account;
-  return { ok: true, value: bucketRef(account.value, region.value, bucket.value) };
+  const owner = parseAccountId(account);
+  if (!owner.ok) return owner;
+  return { ok: true, value: bucketRef(owner.value, region.value, bucket.value) };
 }
 
 /**

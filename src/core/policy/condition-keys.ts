@@ -1,5 +1,6 @@
 import type { BucketRef } from '../bucket-ref.ts';
 import type { KeyState } from './condition-entry.ts';
+import type { RequestKind } from './policy-seal.ts';
 
 /** What a kind of request says about a key before any policy is looked at. */
 export type KeyFact =
@@ -58,15 +59,16 @@ const fixed = (value: string): KeyFact => ({ kind: 'fixed', state: [value] });
  * The facts about requests of one caller to one bucket. Keys that we do not know may be there or not, with
  * any value: that can only make a policy look more open than it is.
  *
- * @param transport what is fixed by the question, as `aws:securetransport` is for plain HTTP.
+ * @param asked what is fixed by the question, as `aws:securetransport` is for plain HTTP.
  */
 export function keyFactsOf(
   caller: Caller,
   { account }: BucketRef,
-  transport: ReadonlyMap<string, KeyState>,
+  asked: RequestKind['fixed'],
 ): KeyFacts {
   return (key) => {
-    if (transport.has(key)) return { kind: 'fixed', state: transport.get(key) };
+    const ofQuestion = asked.get(key);
+    if (ofQuestion !== undefined) return { kind: 'fixed', state: ofQuestion.state };
     if (key === 'aws:resourceaccount' || key === 's3:resourceaccount') return fixed(account);
     return ofCaller(key, caller) ?? free(key, !alwaysThere.has(key));
   };

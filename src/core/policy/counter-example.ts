@@ -18,14 +18,17 @@ export function exampleOf(
   { draft, view }: { draft: Draft; view: View },
   statements: readonly DenyStatement[],
 ): CounterExample {
-  const context: Record<string, string | readonly string[]> = { 'aws:SecureTransport': 'false' };
-  const written = new Set(['aws:securetransport']);
-  for (const { key, keyAsWritten } of statements.flatMap(({ entries }) => entries)) {
-    if (written.has(key)) continue;
+  const context: Record<string, string | readonly string[]> = {};
+  const written = new Set<string>();
+  const write = (key: string, keyAsWritten: string): void => {
+    if (written.has(key)) return;
     written.add(key);
     const state = stateIn(key, draft, view);
     if (state !== undefined) context[keyAsWritten] = state.length === 1 ? (state[0] ?? '') : state;
-  }
+  };
+  for (const [key, { keyAsWritten }] of view.kind.fixed) write(key, keyAsWritten);
+  const tested = [...view.kind.without, ...statements.flatMap(({ entries }) => entries)];
+  for (const { key, keyAsWritten } of tested) write(key, keyAsWritten);
   return {
     principal: draft.identity.text,
     action: draft.action.text,

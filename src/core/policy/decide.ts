@@ -1,5 +1,5 @@
 import type { BucketRef } from '../bucket-ref.ts';
-import type { KeyState, Reading } from './condition-entry.ts';
+import type { Reading } from './condition-entry.ts';
 import type { Caller } from './condition-keys.ts';
 import { readDeny } from './deny-statement.ts';
 import type { DenyStatement } from './deny-statement.ts';
@@ -10,7 +10,7 @@ import type { Draft, Search } from './find-request.ts';
 import { Undecided } from './glob.ts';
 import { viewOf } from './identity.ts';
 import type { View } from './identity.ts';
-import type { Target } from './s3-actions.ts';
+import type { RequestKind } from './policy-seal.ts';
 
 /** Either a request of one of the kinds that gets through, or the statements that together stop all. */
 export type Decision =
@@ -22,13 +22,11 @@ const callers: readonly Caller[] = ['authenticated', 'anonymous', 'service'];
 /** Steps of one decision; the usual policy takes some hundred. */
 const STEPS = 80_000;
 
-/** The kinds of requests in question: every caller on every target, with what is fixed of the transport. */
-export const viewsOf = (
-  ref: BucketRef,
-  transport: ReadonlyMap<string, KeyState>,
-  targets: readonly Target[],
-): View[] =>
-  callers.flatMap((caller) => targets.map((target) => viewOf(caller, target, ref, transport)));
+/** The requests in question: of each kind those of every caller on every target. */
+export const viewsOf = (ref: BucketRef, kinds: readonly RequestKind[]): View[] =>
+  kinds.flatMap((kind) =>
+    callers.flatMap((caller) => kind.targets.map((target) => viewOf(caller, target, ref, kind))),
+  );
 
 /** The Deny statements in one reading; those with the fewest conditions first, for they leave the least to choose. */
 export function readDenies(
@@ -47,7 +45,7 @@ export function decide(statements: readonly DenyStatement[], views: readonly Vie
   const budget = { left: STEPS };
   const textFor = rememberingTextFinder(budget);
   const search: Search = { statements, budget, blamed: new Set(), textFor };
-  const starts = views.map((view) => ({ view, draft: draftOf(view) }));
+  const starts = views.map((view) => ({ view, draft: draftOf(view, budget) }));
   // The usual proof is one statement, and it must be found however intricate the others are.
   const alone = statements.find(
     (one) =>

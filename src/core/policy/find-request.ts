@@ -8,7 +8,8 @@ import type { TextQuestion } from './find-text.ts';
 import { matches, spend, Undecided } from './glob.ts';
 import type { Budget, Glob } from './glob.ts';
 import { identityTestOf } from './identity.ts';
-import type { Shape, View } from './identity.ts';
+import type { View } from './identity.ts';
+import type { Shape } from './shape.ts';
 
 /** Texts that are looked for: the caller's name, the action and the resource. */
 type Dimension = 'identity' | 'action' | 'resource';
@@ -212,19 +213,26 @@ function take(escape: Escape, draft: Draft, view: View, search: Search): Draft |
   return { ...draft, [dimension]: { question, examples, text } };
 }
 
-/** Before anything is asked, every example will do. */
-export function draftOf({ shapes }: View): Draft {
+/** Before anything is asked, every example will do; only the tests of the question itself have to miss. */
+export function draftOf(view: View, budget: Budget): Draft {
+  const { shapes, kind } = view;
   const begin = ({ question, examples }: Shape): Found => ({
     question,
     examples,
     text: examples[0] ?? '',
   });
-  return {
+  const first: Draft = {
     identity: begin(shapes.identity),
     action: begin(shapes.action),
     resource: begin(shapes.resource),
     keys: undefined,
   };
+  return kind.without.reduce((draft, entry) => {
+    const next = missKey(entry, draft, view, budget);
+    if (next === undefined)
+      throw new Error(`No request is without ${entry.keyAsWritten} as asked.`);
+    return next;
+  }, first);
 }
 
 function missKey(

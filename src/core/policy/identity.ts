@@ -1,46 +1,36 @@
+import { actionShape } from './action-shape.ts';
 import { bucketArn } from '../bucket-ref.ts';
 import type { BucketRef } from '../bucket-ref.ts';
-import type { ConditionEntry, KeyState } from './condition-entry.ts';
+import type { ConditionEntry } from './condition-entry.ts';
 import { keyFactsOf } from './condition-keys.ts';
 import type { Caller, KeyFacts } from './condition-keys.ts';
 import type { GlobTest, PrincipalTest } from './deny-statement.ts';
 import { anyLetters } from './find-text.ts';
-import type { Alphabet, TextQuestion } from './find-text.ts';
+import type { TextQuestion } from './find-text.ts';
 import { parseGlob, surround } from './glob.ts';
-import type { Glob } from './glob.ts';
-import { foreignActions, knownActions } from './s3-actions.ts';
+import type { RequestKind } from './policy-seal.ts';
 import type { Target } from './s3-actions.ts';
-
-/** How texts of a dimension look, which ones a reader knows, and which letters to use for others. */
-export type Shape = {
-  question: TextQuestion;
-  examples: readonly string[];
-  alphabet: Alphabet;
-  /** Texts that look right and are none of the kind; asked about only when one of them is found. */
-  exceptions: readonly Glob[];
-};
+import { globsOf, question } from './shape.ts';
+import type { Shape } from './shape.ts';
 
 /** One kind of request: who calls, and what it acts on. */
 export type View = {
   caller: Caller;
   target: Target;
+  kind: RequestKind;
   facts: KeyFacts;
   /** Keys that say who the caller is are tests of the identity, not of the context. */
   linkedTo: (entry: ConditionEntry) => GlobTest | undefined;
   shapes: Readonly<Record<'identity' | 'action' | 'resource', Shape>>;
 };
 
-export function viewOf(
-  caller: Caller,
-  target: Target,
-  ref: BucketRef,
-  transport: ReadonlyMap<string, KeyState>,
-): View {
+export function viewOf(caller: Caller, target: Target, ref: BucketRef, kind: RequestKind): View {
   const arn = bucketArn(ref);
   return {
     caller,
     target,
-    facts: keyFactsOf(caller, ref, transport),
+    kind,
+    facts: keyFactsOf(caller, ref, kind.fixed),
     linkedTo: (entry) => linkedIdentity(entry, caller, ref),
     shapes: {
       identity: {
@@ -52,7 +42,7 @@ export function viewOf(
           isClosed: true,
         },
       },
-      action: actionShapes[target],
+      action: actionShape(target, kind.action),
       resource: {
         question: question([target === 'bucket' ? arn : `${arn}/?*`]),
         exceptions: [],
@@ -62,14 +52,6 @@ export function viewOf(
     },
   };
 }
-
-/** What we know to act elsewhere is no action here. */
-const actionShapeOf = (target: Target): Shape => ({
-  question: question(['s3:?*'], true),
-  exceptions: globsOf(foreignActions(target), true),
-  examples: knownActions[target],
-  alphabet: { letters: 'xyzqjkvwabcdefghilmnoprstu', isClosed: true },
-});
 
 function exampleCallers(caller: Caller, { partition, account }: BucketRef): string[] {
   if (caller === 'anonymous') return ['anonymous'];
@@ -104,14 +86,6 @@ function shapesOfCallers(caller: Caller, { partition }: BucketRef): string[] {
   ];
 }
 
-const question = (inside: readonly string[], ignoresCase = false): TextQuestion => ({
-  inside: [globsOf(inside, ignoresCase)],
-  outside: [],
-});
-
-const globsOf = (texts: readonly string[], ignoresCase = false): Glob[] =>
-  texts.flatMap((text) => parseGlob(text, { ignoresCase, isArn: text.startsWith('arn:') }) ?? []);
-
 /** What a Principal asks of the caller: a test of its name, or an answer that holds for all of its kind. */
 export function identityTestOf(
   { isNegated, everyone, arns, services }: PrincipalTest,
@@ -143,8 +117,6 @@ function linkedIdentity(
   });
   return { isNegated, globs };
 }
-
-const actionShapes = { bucket: actionShapeOf('bucket'), objects: actionShapeOf('objects') };
 
 /** Names of users and roles hold no colon, and no empty part in their path. */
 const oddNames = globsOf(['*:*:*:*:*:*:*', '*/', '*//*']);

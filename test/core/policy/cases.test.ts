@@ -4,10 +4,8 @@ import type { BucketRef } from '../../../src/core/bucket-ref.ts';
 import type { AccountId, BucketName, Partition, Region } from '../../../src/core/names.ts';
 import { policyOf } from '../../../src/core/policy/document.ts';
 import type { JsonObject, Policy } from '../../../src/core/policy/document.ts';
-import {
-  evaluateTransport,
-  findTransportAlarms,
-} from '../../../src/core/policy/evaluate-transport.ts';
+import { evaluate, findAlarms } from '../../../src/core/policy/evaluate.ts';
+import { transportSeal } from '../../../src/core/policy/seals/transport.ts';
 import { requestOf, whyImpossible } from '../../support/core-counter-example.ts';
 import { listed } from '../../support/core-iam-conditions.ts';
 import { isDenied } from '../../support/core-iam-simulation.ts';
@@ -38,12 +36,12 @@ const firstOpen = (document: JsonObject, place: Place): string | undefined => {
 
 describe('cases of the corpus', () => {
   it.each(cases)('$file: $title → $verdict ($why)', (one) => {
-    const verdict = evaluateTransport(policyIn(one), refOf(one));
+    const verdict = evaluate(policyIn(one), refOf(one), transportSeal);
     expect({ ...verdict, kind: verdict.kind }).toMatchObject({
       kind: one.verdict,
       ...(one.proof === undefined ? {} : { proof: one.proof }),
     });
-    const alarms = findTransportAlarms(policyIn(one), refOf(one)).map(({ kind }) => kind);
+    const alarms = findAlarms(policyIn(one), refOf(one)).map(({ kind }) => kind);
     expect([...new Set(alarms)]).toEqual(one.alarms);
   });
 
@@ -63,7 +61,7 @@ describe('the simulation of IAM', () => {
   });
 
   it.each(withVerdict('denied'))('finds the proof enough in $file: $title', (one) => {
-    const verdict = evaluateTransport(policyIn(one), refOf(one));
+    const verdict = evaluate(policyIn(one), refOf(one), transportSeal);
     const proof = verdict.kind === 'denied' ? verdict.proof : [];
     const statements = listed(documentOf(one)['Statement']);
     const alone = statements.filter((_, index) => proof.includes(index));
@@ -72,7 +70,7 @@ describe('the simulation of IAM', () => {
   });
 
   it.each(withVerdict('allowed'))('lets the counter-example pass in $file: $title', (one) => {
-    const verdict = evaluateTransport(policyIn(one), refOf(one));
+    const verdict = evaluate(policyIn(one), refOf(one), transportSeal);
     if (verdict.kind !== 'allowed') throw new Error('not allowed');
     expect(isDenied(documentOf(one), requestOf(verdict.counterExample))).toBe(false);
     expect(whyImpossible(verdict.counterExample, placeOf(one))).toEqual([]);

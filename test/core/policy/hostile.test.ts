@@ -1,10 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject, JsonValue } from '../../../src/core/policy/document.ts';
-import {
-  evaluateTransport,
-  findTransportAlarms,
-} from '../../../src/core/policy/evaluate-transport.ts';
-import { withTransportStatement } from '../../../src/core/policy/merge-transport.ts';
+import { evaluate, findAlarms } from '../../../src/core/policy/evaluate.ts';
+import { transportSeal } from '../../../src/core/policy/seals/transport.ts';
+import { withStatementsOf } from '../../../src/core/policy/merge.ts';
 import {
   arn,
   objects,
@@ -154,7 +152,7 @@ describe('a hostile policy', () => {
   it.each(hostile)('of $title is answered soon, and rightly', ({ statements, kinds }) => {
     const policy = policyWith(...statements);
     const began = performance.now();
-    const verdict = evaluateTransport(policy, ref);
+    const verdict = evaluate(policy, ref, transportSeal);
     const tookMs = performance.now() - began;
     expect(tookMs).toBeLessThan(PATIENCE_MS);
     expect(kinds ?? ['denied', 'allowed', 'unknown']).toContain(verdict.kind);
@@ -166,22 +164,25 @@ describe('a hostile policy', () => {
 
   it.each(hostile)('of $title has its alarms soon', ({ statements }) => {
     const began = performance.now();
-    expect(findTransportAlarms(policyWith(...statements), ref)).toEqual([]);
+    expect(findAlarms(policyWith(...statements), ref)).toEqual([]);
     expect(performance.now() - began).toBeLessThan(PATIENCE_MS);
   });
 
   it('is too intricate to decide, and gets our statement all the same', () => {
     const intricate = many(12, (i) => spares(`*${'a?'.repeat(i + 3)}b*`));
     const policy = policyWith(...intricate);
-    expect(evaluateTransport(policy, ref)).toMatchObject({ kind: 'unknown', reason: /intricate/ });
-    const merged = withTransportStatement(policy, ref);
+    expect(evaluate(policy, ref, transportSeal)).toMatchObject({
+      kind: 'unknown',
+      reason: /intricate/,
+    });
+    const merged = withStatementsOf([transportSeal], policy, ref);
     expect(merged.document['Statement']).toEqual([...intricate, ourStatement()]);
   });
 
   it('that holds the right statement is denied, whatever else it holds', () => {
     const stars = many(20, (i) => at('?*'.repeat(i * 10)));
-    expect(evaluateTransport(policyWith(...stars, ourStatement()), ref).kind).toBe('denied');
+    expect(evaluate(policyWith(...stars, ourStatement()), ref, transportSeal).kind).toBe('denied');
     const halves = [theirDeny({ Resource: objects }), theirDeny({ Resource: arn })];
-    expect(evaluateTransport(policyWith(...stars, ...halves), ref).kind).toBe('denied');
+    expect(evaluate(policyWith(...stars, ...halves), ref, transportSeal).kind).toBe('denied');
   });
 });

@@ -2,10 +2,8 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { policyOf } from '../../../src/core/policy/document.ts';
 import type { JsonObject, JsonValue } from '../../../src/core/policy/document.ts';
-import {
-  evaluateTransport,
-  findTransportAlarms,
-} from '../../../src/core/policy/evaluate-transport.ts';
+import { evaluate, findAlarms } from '../../../src/core/policy/evaluate.ts';
+import { transportSeal } from '../../../src/core/policy/seals/transport.ts';
 import { ref } from '../../support/core-builders.ts';
 import { requestOf, whyImpossible } from '../../support/core-counter-example.ts';
 import {
@@ -20,7 +18,7 @@ import { nearPolicy } from '../../support/core-near-misses.ts';
 import { propertyRuns } from '../../support/core-property-runs.ts';
 import { httpRequests, httpsRequests, inWords } from '../../support/core-requests.ts';
 
-const verdictOf = (document: JsonObject) => evaluateTransport(policyOf(document), ref);
+const verdictOf = (document: JsonObject) => evaluate(policyOf(document), ref, transportSeal);
 
 /** A third of the pool, because the proofs are looked at in addition. */
 const someRequests = httpRequests.filter((_, index) => index % 3 === 0);
@@ -36,7 +34,7 @@ const covering = coveringStatements.map(policyOver);
 const policy = fc.oneof(nearPolicy, leaking, covering);
 const runs = { ...propertyRuns(), maxSkipsPerRun: 1_000 };
 
-describe('evaluateTransport, for every near miss', () => {
+describe('evaluate, for every near miss', () => {
   it('never says denied while a request over plain HTTP passes', () => {
     fc.assert(
       fc.property(policy, (document) => {
@@ -112,7 +110,7 @@ describe('evaluateTransport, for every near miss', () => {
         for (const statement of [any, [any, any], [broken, any]]) {
           const one = { ...document, Statement: statement };
           expect(['denied', 'allowed', 'unknown']).toContain(verdictOf(one).kind);
-          expect(Array.isArray(findTransportAlarms(policyOf(one), ref))).toBe(true);
+          expect(Array.isArray(findAlarms(policyOf(one), ref))).toBe(true);
         }
       }),
       runs,
@@ -129,11 +127,11 @@ describe('evaluateTransport, for every near miss', () => {
   });
 });
 
-describe('findTransportAlarms, for every near miss', () => {
+describe('findAlarms, for every near miss', () => {
   it('never alarms while a request over TLS passes', () => {
     fc.assert(
       fc.property(policy, (document) => {
-        for (const { target } of findTransportAlarms(policyOf(document), ref)) {
+        for (const { target } of findAlarms(policyOf(document), ref)) {
           const open = httpsRequests
             .filter(({ resource }) => resource.includes('/') === (target === 'objects'))
             .find((request) => !isDenied(document, request));

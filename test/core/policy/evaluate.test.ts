@@ -1,9 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { bucketArn } from '../../../src/core/bucket-ref.ts';
-import {
-  evaluateTransport,
-  findTransportAlarms,
-} from '../../../src/core/policy/evaluate-transport.ts';
+import { evaluate, findAlarms } from '../../../src/core/policy/evaluate.ts';
+import { transportSeal } from '../../../src/core/policy/seals/transport.ts';
 import type { JsonObject, JsonValue } from '../../../src/core/policy/document.ts';
 import {
   arn,
@@ -18,14 +16,15 @@ import {
 
 // What single policies are answered with is in `cases/*.json`; here is what cannot be said there.
 
-const verdictOf = (...statements: JsonValue[]) => evaluateTransport(policyWith(...statements), ref);
+const verdictOf = (...statements: JsonValue[]) =>
+  evaluate(policyWith(...statements), ref, transportSeal);
 const when = (condition: JsonObject): JsonObject => theirDeny({ Condition: condition });
 const whenHttp = (condition: JsonObject): JsonObject =>
   when({ Bool: { 'aws:SecureTransport': 'false' }, ...condition });
 
-describe('evaluateTransport', () => {
+describe('evaluate', () => {
   it('shows a request that a reader knows where there is no policy', () => {
-    expect(evaluateTransport(undefined, ref)).toEqual({
+    expect(evaluate(undefined, ref, transportSeal)).toEqual({
       kind: 'allowed',
       counterExample: {
         principal: 'arn:aws:iam::111122223333:root',
@@ -44,9 +43,9 @@ describe('evaluateTransport', () => {
       const wildcard = `arn:${there.partition}:s3:::*`;
       for (const resource of [own, wildcard, '*']) {
         const policy = policyWith(ourStatement({ Resource: resource }));
-        expect(evaluateTransport(policy, there).kind).toBe('denied');
+        expect(evaluate(policy, there, transportSeal).kind).toBe('denied');
       }
-      const verdict = evaluateTransport(policyWith(ourStatement()), there);
+      const verdict = evaluate(policyWith(ourStatement()), there, transportSeal);
       expect(verdict).toMatchObject({
         kind: 'allowed',
         counterExample: {
@@ -59,8 +58,10 @@ describe('evaluateTransport', () => {
 
   it('does not take the bucket for another one whose name begins the same', () => {
     const policy = policyWith(theirDeny());
-    expect(evaluateTransport(policy, refIn('eu-west-1', 'example-bucket-2')).kind).toBe('allowed');
-    expect(evaluateTransport(policy, refIn('eu-west-1', 'example')).kind).toBe('allowed');
+    expect(evaluate(policy, refIn('eu-west-1', 'example-bucket-2'), transportSeal).kind).toBe(
+      'allowed',
+    );
+    expect(evaluate(policy, refIn('eu-west-1', 'example'), transportSeal).kind).toBe('allowed');
   });
 
   const examples: { title: string; statements: JsonObject[]; example: JsonObject }[] = [
@@ -152,9 +153,8 @@ describe('evaluateTransport', () => {
   });
 });
 
-describe('findTransportAlarms', () => {
-  const alarms = (...statements: JsonValue[]) =>
-    findTransportAlarms(policyWith(...statements), ref);
+describe('findAlarms', () => {
+  const alarms = (...statements: JsonValue[]) => findAlarms(policyWith(...statements), ref);
   const reversed = (changes: JsonObject = {}): JsonObject =>
     theirDeny({ Condition: { Bool: { 'aws:SecureTransport': 'true' } }, ...changes });
   const always = (changes: JsonObject = {}): JsonObject => without(theirDeny(changes), 'Condition');
@@ -162,7 +162,7 @@ describe('findTransportAlarms', () => {
     ['objects', 'bucket'].map((target) => ({ kind: 'https-denied', target, proof }));
 
   it('has nothing against a policy that is absent, or that seals', () => {
-    expect(findTransportAlarms(undefined, ref)).toEqual([]);
+    expect(findAlarms(undefined, ref)).toEqual([]);
     expect(alarms()).toEqual([]);
     expect(alarms(ourStatement(), theirDeny())).toEqual([]);
   });

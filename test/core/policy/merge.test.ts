@@ -1,13 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { policyOf, statementsOf } from '../../../src/core/policy/document.ts';
 import type { JsonObject, JsonValue, Policy } from '../../../src/core/policy/document.ts';
-import { evaluateTransport } from '../../../src/core/policy/evaluate-transport.ts';
-import {
-  foreignPartOf,
-  isOurs,
-  TRANSPORT_STATEMENT_SID,
-  withTransportStatement,
-} from '../../../src/core/policy/merge-transport.ts';
+import { evaluate } from '../../../src/core/policy/evaluate.ts';
+import { transportSeal } from '../../../src/core/policy/seals/transport.ts';
+import { foreignPartOf, isOwn, withStatementsOf } from '../../../src/core/policy/merge.ts';
 import {
   arn,
   foreignAllow,
@@ -21,12 +17,12 @@ import {
   without,
 } from '../../support/core-builders.ts';
 
-const sid = TRANSPORT_STATEMENT_SID;
+const sid = transportSeal.sid;
 const bool = (value: JsonValue): JsonObject => ({
   Condition: { Bool: { 'aws:SecureTransport': value } },
 });
 const merged = (...statements: JsonValue[]): readonly JsonValue[] =>
-  statementsOf(withTransportStatement(policyWith(...statements), ref));
+  statementsOf(withStatementsOf([transportSeal], policyWith(...statements), ref));
 
 type Case = { title: string; why: string; before: JsonValue[]; after: JsonValue[] };
 
@@ -144,19 +140,19 @@ const cases: Case[] = [
   },
 ];
 
-describe('withTransportStatement', () => {
+describe('withStatementsOf', () => {
   it.each(cases)('$title: $why', ({ before, after }) => {
     expect(merged(...before)).toEqual(after);
   });
 
   it('makes a policy where there is none', () => {
-    expect(withTransportStatement(undefined, ref)).toEqual(policyWith(ourStatement()));
+    expect(withStatementsOf([transportSeal], undefined, ref)).toEqual(policyWith(ourStatement()));
   });
 
   it.each(['cn-north-1', 'us-gov-west-1', 'eusc-de-east-1'])('names resources of %s', (region) => {
     const there = refIn(region);
-    const policy = withTransportStatement(undefined, there);
-    expect(evaluateTransport(policy, there).kind).toBe('denied');
+    const policy = withStatementsOf([transportSeal], undefined, there);
+    expect(evaluate(policy, there, transportSeal).kind).toBe('denied');
     expect(policy.text).toContain(`"arn:${there.partition}:s3:::example-bucket/*"`);
   });
 
@@ -173,34 +169,38 @@ describe('withTransportStatement', () => {
       before: policyFrom(` ${policyWith(ourStatement()).text}`),
     },
   ])('returns the same object when HTTP is denied already: $title', ({ before }) => {
-    expect(withTransportStatement(before, ref)).toBe(before);
+    expect(withStatementsOf([transportSeal], before, ref)).toBe(before);
   });
 
   it('makes a list of a single statement, and keeps it first', () => {
     const policy = policyOf({ Version: '2012-10-17', Statement: foreignAllow() });
-    expect(withTransportStatement(policy, ref)).toEqual(policyWith(foreignAllow(), ourStatement()));
+    expect(withStatementsOf([transportSeal], policy, ref)).toEqual(
+      policyWith(foreignAllow(), ourStatement()),
+    );
   });
 
   it('keeps Id, Version, unknown members and their order', () => {
     const text = '{"Id":"x","Statement":[],"Version":"2008-10-17","__proto__":{"New":[1.5,null]}}';
-    const after = withTransportStatement(policyFrom(text), ref);
+    const after = withStatementsOf([transportSeal], policyFrom(text), ref);
     expect(after.text).toBe(text.replace('[]', `[${JSON.stringify(ourStatement())}]`));
   });
 
   it('adds no Version to a policy without one: that would wake its variables', () => {
     const policy = policyFrom('{"Statement":[]}');
-    expect(withTransportStatement(policy, ref).document).toEqual({ Statement: [ourStatement()] });
+    expect(withStatementsOf([transportSeal], policy, ref).document).toEqual({
+      Statement: [ourStatement()],
+    });
   });
 
   it('does not change the policy it was given', () => {
     const before = policyWith(old, foreignAllow());
     const copy = JSON.parse(JSON.stringify(before)) as Policy;
-    withTransportStatement(before, ref);
+    withStatementsOf([transportSeal], before, ref);
     expect(before).toEqual(copy);
   });
 });
 
-describe('isOurs', () => {
+describe('isOwn', () => {
   const ours: JsonObject[] = [
     ourStatement(),
     second,
@@ -226,11 +226,11 @@ describe('isOurs', () => {
   ];
 
   it.each(ours)('takes %j', (statement) => {
-    expect(isOurs(statement)).toBe(true);
+    expect(isOwn(statement, transportSeal)).toBe(true);
   });
 
   it.each(foreign.map((statement) => ({ statement })))('leaves $statement', ({ statement }) => {
-    expect(isOurs(statement)).toBe(false);
+    expect(isOwn(statement, transportSeal)).toBe(false);
   });
 });
 
@@ -238,7 +238,9 @@ describe('foreignPartOf', () => {
   const before = policyWith(foreignAllow(), old);
 
   it('is the same before and after a merge', () => {
-    expect(foreignPartOf(withTransportStatement(before, ref))).toBe(foreignPartOf(before));
+    expect(foreignPartOf(withStatementsOf([transportSeal], before, ref), [transportSeal])).toBe(
+      foreignPartOf(before, [transportSeal]),
+    );
   });
 
   it.each([
@@ -250,6 +252,6 @@ describe('foreignPartOf', () => {
     { title: 'Version is another', after: policyOf({ ...before.document, Version: '2008-10-17' }) },
     { title: 'there is no policy', after: undefined },
   ])('differs when $title', ({ after }) => {
-    expect(foreignPartOf(after)).not.toBe(foreignPartOf(before));
+    expect(foreignPartOf(after, [transportSeal])).not.toBe(foreignPartOf(before, [transportSeal]));
   });
 });

@@ -1,5 +1,4 @@
 import type { BucketRef } from '../bucket-ref.ts';
-import type { KeyState } from './condition-entry.ts';
 import { exampleOf } from './counter-example.ts';
 import type { CounterExample } from './counter-example.ts';
 import { decide, readDenies, viewsOf } from './decide.ts';
@@ -7,28 +6,21 @@ import type { DenyStatement } from './deny-statement.ts';
 import { isObject, nameOfStatement, statementsOf } from './document.ts';
 import type { Policy } from './document.ts';
 import { Undecided } from './glob.ts';
+import { fixedKeys } from './policy-seal.ts';
+import type { PolicySeal } from './policy-seal.ts';
 import type { Target } from './s3-actions.ts';
 
-export type TransportVerdict =
-  /** No request over plain HTTP gets through; `proof` are the indexes of the statements that say so. */
+export type PolicyVerdict =
+  /** No forbidden request gets through; `proof` are the indexes of the statements that say so. */
   | { kind: 'denied'; proof: readonly number[] }
   | { kind: 'allowed'; counterExample: CounterExample }
   | { kind: 'unknown'; reason: string };
 
 /** A policy that also denies every request over HTTPS, to the bucket or to all of its objects. */
-export type TransportAlarm = { kind: 'https-denied'; target: Target; proof: readonly number[] };
-
-/** Over plain HTTP there is no TLS, so the key that tells its version is absent. */
-const plainHttp = new Map<string, KeyState>([
-  ['aws:securetransport', ['false']],
-  ['s3:tlsversion', undefined],
-]);
-const overTls = new Map<string, KeyState>([['aws:securetransport', ['true']]]);
-
-const targets: readonly Target[] = ['objects', 'bucket'];
+export type PolicyAlarm = { kind: 'https-denied'; target: Target; proof: readonly number[] };
 
 /**
- * Whether any request over plain HTTP can get through the bucket policy: over all callers, all actions of
+ * Whether any request that the seal forbids can get through the bucket policy: over all callers, all actions of
  * S3 now and in future, the bucket and all of its objects, and all contexts.
  *
  * The policy is read twice. In the narrow reading everything that is not understood denies nothing: when
@@ -40,8 +32,12 @@ const targets: readonly Target[] = ['objects', 'bucket'];
  * that we do not know, conditions of several types on one key, and policies that take more than a bounded
  * number of steps. Keys are taken as independent of each other, except those that tell who calls.
  */
-export function evaluateTransport(policy: Policy | undefined, ref: BucketRef): TransportVerdict {
-  const views = viewsOf(ref, plainHttp, targets);
+export function evaluate(
+  policy: Policy | undefined,
+  ref: BucketRef,
+  { forbidden }: PolicySeal,
+): PolicyVerdict {
+  const views = viewsOf(ref, forbidden);
   try {
     const narrow = readDenies(policy, 'narrow');
     const surely = decide(narrow, views);
@@ -60,12 +56,15 @@ export function evaluateTransport(policy: Policy | undefined, ref: BucketRef): T
   }
 }
 
-/** What a policy denies beyond plain HTTP, and surely not on purpose. Reported, never repaired. */
-export function findTransportAlarms(policy: Policy | undefined, ref: BucketRef): TransportAlarm[] {
+const overTls = fixedKeys({ 'aws:SecureTransport': ['true'] });
+
+/** What a policy denies beyond any seal, and surely not on purpose. Reported, never repaired. */
+export function findAlarms(policy: Policy | undefined, ref: BucketRef): PolicyAlarm[] {
   const statements = readDenies(policy, 'narrow');
-  return targets.flatMap((target): TransportAlarm[] => {
+  return (['objects', 'bucket'] as const).flatMap((target): PolicyAlarm[] => {
     try {
-      const decision = decide(statements, viewsOf(ref, overTls, [target]));
+      const kind = { targets: [target], fixed: overTls, without: [] };
+      const decision = decide(statements, viewsOf(ref, [kind]));
       return decision.kind === 'stopped'
         ? [{ kind: 'https-denied', target, proof: decision.proof }]
         : [];

@@ -2,8 +2,9 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { parsePolicy, policyOf } from '../../../src/core/policy/document.ts';
 import type { JsonObject, JsonValue } from '../../../src/core/policy/document.ts';
-import { evaluateTransport } from '../../../src/core/policy/evaluate-transport.ts';
-import { withTransportStatement } from '../../../src/core/policy/merge-transport.ts';
+import { evaluate } from '../../../src/core/policy/evaluate.ts';
+import { transportSeal } from '../../../src/core/policy/seals/transport.ts';
+import { withStatementsOf } from '../../../src/core/policy/merge.ts';
 import { ref } from '../../support/core-builders.ts';
 import { isDenied } from '../../support/core-iam-simulation.ts';
 import { nearPolicy } from '../../support/core-near-misses.ts';
@@ -13,7 +14,7 @@ import { httpRequests, httpsRequests } from '../../support/core-requests.ts';
 /** Half of the pool: every one is tried before and after. */
 const half = <T>(requests: readonly T[]): T[] => requests.filter((_, index) => index % 2 === 0);
 
-const merge = (document: JsonObject) => withTransportStatement(policyOf(document), ref);
+const merge = (document: JsonObject) => withStatementsOf([transportSeal], policyOf(document), ref);
 
 const listOf = (document: JsonObject): readonly JsonValue[] => {
   const value = document['Statement'] ?? null;
@@ -30,12 +31,12 @@ const isUnderOurSid = (statement: JsonValue): boolean =>
 const foreign = (document: JsonObject): readonly JsonValue[] =>
   listOf(document).filter((statement) => !isUnderOurSid(statement));
 
-describe('withTransportStatement, for every near miss', () => {
+describe('withStatementsOf, for every near miss', () => {
   it('always makes a policy that denies plain HTTP, to the evaluator and to the simulation', () => {
     fc.assert(
       fc.property(nearPolicy, (document) => {
         const after = merge(document);
-        expect(evaluateTransport(after, ref).kind).toBe('denied');
+        expect(evaluate(after, ref, transportSeal).kind).toBe('denied');
         expect(httpRequests.find((request) => !isDenied(after.document, request))).toBeUndefined();
       }),
       propertyRuns(),
@@ -46,7 +47,7 @@ describe('withTransportStatement, for every near miss', () => {
     fc.assert(
       fc.property(nearPolicy, (document) => {
         const once = merge(document);
-        expect(withTransportStatement(once, ref)).toBe(once);
+        expect(withStatementsOf([transportSeal], once, ref)).toBe(once);
       }),
       propertyRuns(),
     );
