@@ -8,6 +8,8 @@ export type PolicyCase = {
   why: string;
   bucket: string;
   partition: string;
+  /** As `--seal` of the command line names it. */
+  seal: string;
   policy: JsonObject | null;
   verdict: Verdict;
   /** Indexes of the statements, where the case names them; only with `denied`. */
@@ -20,7 +22,15 @@ type Verdict = (typeof verdicts)[number];
 const partitions = ['aws', 'aws-cn', 'aws-us-gov', 'aws-eusc'];
 const alarms = ['https-denied'];
 const required = ['title', 'why', 'policy', 'verdict'];
-const members = [...required, 'bucket', 'partition', 'proof', 'alarms'];
+const seals = [
+  'transport',
+  'tls-1.2',
+  'tls-1.3',
+  'deny-other-encryption',
+  'deny-unencrypted',
+  'require-key',
+];
+const members = [...required, 'bucket', 'partition', 'seal', 'proof', 'alarms'];
 
 const folder = new URL('../core/policy/cases/', import.meta.url);
 
@@ -77,6 +87,7 @@ function parseCase(file: string, value: unknown, index: number): PolicyCase {
     why: textOf('why'),
     bucket: textOf('bucket', 'example-bucket'),
     partition: oneOf('partition', partitions, 'aws'),
+    seal: oneOf('seal', seals, 'transport'),
     policy: policy as JsonObject | null,
     verdict,
     proof: proof as readonly number[] | undefined,

@@ -50,7 +50,7 @@ export function decide(statements: readonly DenyStatement[], views: readonly Vie
   const alone = statements.find(
     (one) =>
       starts.every(({ view, draft }) => stops(one, draft, view, budget)) &&
-      isProof([one], starts, search),
+      isSurelyProof([one], starts, search),
   );
   if (alone !== undefined) return { kind: 'stopped', proof: [alone.index] };
   for (const { view, draft } of starts) {
@@ -71,6 +71,19 @@ function isProof(
   return starts.every(({ view, draft }) => findRequest(draft, view, alone).kind === 'none');
 }
 
+function isSurelyProof(
+  statements: readonly DenyStatement[],
+  starts: readonly Start[],
+  search: Search,
+): boolean {
+  try {
+    return isProof(statements, starts, search);
+  } catch (error) {
+    if (error instanceof Undecided) return false;
+    throw error;
+  }
+}
+
 /** Longer proofs are told as they were found. */
 const LONGEST_MINIMIZED = 16;
 
@@ -79,12 +92,7 @@ function smallestProof(starts: readonly Start[], search: Search): number[] {
   let proof = search.statements.filter(({ index }) => search.blamed.has(index));
   for (const candidate of proof.length > LONGEST_MINIMIZED ? [] : proof) {
     const others = proof.filter((statement) => statement !== candidate);
-    try {
-      if (isProof(others, starts, search)) proof = others;
-    } catch (error) {
-      if (error instanceof Undecided) break;
-      throw error;
-    }
+    if (isSurelyProof(others, starts, search)) proof = others;
   }
   return proof.map(({ index }) => index).toSorted((a, b) => a - b);
 }

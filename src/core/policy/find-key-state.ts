@@ -19,6 +19,8 @@ export function findKeyState(
   const misses = (state: KeyState) => !entries.some((entry) => holds(entry, state, budget));
   if (fact.kind === 'fixed') return misses(fact.state) ? { state: fact.state } : undefined;
   if (fact.mayBeAbsent && misses(undefined)) return { state: undefined };
+  // Whatever its value, a key that is there does not miss `Null: false`.
+  if (entries.some(({ test }) => test.kind === 'presence' && test.whenPresent)) return undefined;
   const { type, sample } = fact;
   const candidate = candidatesFor(entries, type, sample).find((value) => misses([value]));
   if (candidate !== undefined) return { state: [candidate] };

@@ -15,7 +15,7 @@ import type { PolicyCase } from '../../support/core-policy-cases.ts';
 import { inWords, requestsOver } from '../../support/core-requests.ts';
 import type { Place } from '../../support/core-requests.ts';
 
-const cases = loadPolicyCases();
+const cases = loadPolicyCases().filter(({ seal }) => seal === 'transport');
 const withVerdict = (verdict: PolicyCase['verdict']) =>
   cases.filter((one) => one.verdict === verdict);
 
@@ -83,7 +83,13 @@ describe('a case file', () => {
 
   it('needs a title, a reason, a policy and a verdict, and no more', () => {
     const [one] = parsePolicyCases('x.json', file(good));
-    const rest = { bucket: 'example-bucket', partition: 'aws', proof: undefined, alarms: [] };
+    const rest = {
+      bucket: 'example-bucket',
+      partition: 'aws',
+      seal: 'transport',
+      proof: undefined,
+      alarms: [],
+    };
     expect(one).toEqual({ file: 'x.json', ...good, ...rest });
   });
 

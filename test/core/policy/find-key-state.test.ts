@@ -49,6 +49,21 @@ describe('findKeyState', () => {
     expect(find(absent, [['NumericLessThanIfExists', '1.2']])).toBeUndefined();
   });
 
+  it('finds no value that would miss a test of being there', () => {
+    expect(
+      find(free(false), [
+        ['Null', 'false'],
+        ['StringEquals', 'x'],
+      ]),
+    ).toBeUndefined();
+    expect(
+      find(free(true), [
+        ['Null', 'false'],
+        ['Null', 'true'],
+      ]),
+    ).toBeUndefined();
+  });
+
   it('takes the sample where it will do', () => {
     expect(find(free(false, 'us-east-1'), [['StringEquals', 'x']])).toEqual({
       state: ['us-east-1'],
