@@ -3,6 +3,7 @@ import type { Drift } from '../core/drift.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Change } from '../core/plan.ts';
+import type { PolicyAlarm } from '../core/policy/evaluate.ts';
 
 /**
  * What became of one bucket. `failed` is a bug of ours: it must not cost the other buckets their
@@ -53,12 +54,15 @@ export const plannedOf = (look: Look): readonly Change[] => ('planned' in look ?
 export const failuresOf = (look: Look): readonly Failure[] =>
   'failures' in look ? look.failures : [];
 
+export const alarmsOf = (look: Look): readonly PolicyAlarm[] =>
+  ('alarms' in look ? look.alarms : undefined) ?? [];
+
 /**
  * What a repair would answer for a bucket that has drift and nothing that may be written: the same
  * refusals, without reading everything once more.
  */
 export function asRefused(look: Look): Look {
   if (look.kind !== 'inspected' || look.planned.length > 0) return look;
-  const { ref, drifts, failures } = look;
-  return { ref, kind: 'refused', drifts, changes: [], failures, remaining: [] };
+  const { planned: _, ...found } = look;
+  return { ...found, kind: 'refused', changes: [], remaining: [] };
 }

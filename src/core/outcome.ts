@@ -3,9 +3,14 @@ import type { Drift } from './drift.ts';
 import { isWorthRetrying } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Change } from './plan.ts';
+import type { PolicyAlarm } from './policy/evaluate.ts';
 
 /** What happened to one bucket in one run. Each kind completes the sentence "the bucket was …". */
-export type Outcome = { ref: BucketRef } & (
+export type Outcome = {
+  ref: BucketRef;
+  /** What else the policy denies, and surely not on purpose; left out where there is nothing. */
+  alarms?: readonly PolicyAlarm[];
+} & (
   | { kind: 'unchanged' }
   /** Has drift, and nothing was written because only looking was asked for. */
   | { kind: 'inspected'; drifts: Drift[]; planned: Change[]; failures: Failure[] }

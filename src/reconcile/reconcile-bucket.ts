@@ -3,6 +3,7 @@ import type { BucketRef } from '../core/bucket-ref.ts';
 import { findDrifts } from '../core/bucket-state.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { planRepair } from '../core/plan.ts';
+import { findAlarms } from '../core/policy/evaluate.ts';
 import { applyPlan } from './apply-plan.ts';
 import { guardKey } from './guard-key.ts';
 import { isGone, observeWhereItIs } from './observe-where-it-is.ts';
@@ -23,20 +24,23 @@ export async function reconcileBucket(
 ): Promise<Outcome> {
   const { ref, state, key } = await observeWhereItIs(stated, ports);
   if (isGone(state)) return { ref, kind: 'gone' };
+  const alarms = state.policy.kind === 'present' ? findAlarms(state.policy.value, ref) : [];
+  const found = { ref, ...(alarms.length > 0 ? { alarms } : {}) };
   const baseline = { ...settings, key };
   const drifts = findDrifts(state, ref, baseline);
-  if (drifts.length === 0) return { ref, kind: 'unchanged' };
+  if (drifts.length === 0) return { ...found, kind: 'unchanged' };
   const plan = await guardKey(planRepair(state, drifts, ref, baseline), ref, ports);
   if (mode === 'inspect') {
-    return { ref, kind: 'inspected', drifts, planned: plan.changes, failures: plan.refusals };
+    return { ...found, kind: 'inspected', drifts, planned: plan.changes, failures: plan.refusals };
   }
   const { changes, failures, remaining } = await applyPlan(plan, ref, baseline, ports);
   if (failures.some((failure) => failure.kind === 'bucket-gone')) return { ref, kind: 'gone' };
-  if (failures.length > 0) return { ref, kind: 'refused', drifts, changes, failures, remaining };
+  if (failures.length > 0)
+    return { ...found, kind: 'refused', drifts, changes, failures, remaining };
   if (remaining.length > 0) {
-    return { ref, kind: 'repaired-unconfirmed', drifts, changes, remaining };
+    return { ...found, kind: 'repaired-unconfirmed', drifts, changes, remaining };
   }
   // Somebody else may have resealed the bucket between our read and our write.
-  if (changes.length === 0) return { ref, kind: 'unchanged' };
-  return { ref, kind: 'repaired', drifts, changes };
+  if (changes.length === 0) return { ...found, kind: 'unchanged' };
+  return { ...found, kind: 'repaired', drifts, changes };
 }

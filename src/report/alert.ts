@@ -4,6 +4,7 @@ import type { Seal } from '../core/drift.ts';
 import { describeFailure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
+import { describeAlarm } from './describe-alarm.ts';
 import { describeChange } from './describe-change.ts';
 import type { ChangeInWords } from './describe-change.ts';
 import { describeDrift } from './describe-drift.ts';
@@ -25,6 +26,8 @@ export type Alert = {
   drifts: { kind: string; seal: Seal; text: string }[];
   changes: ChangeInWords[];
   failures: { kind: string; text: string }[];
+  /** What else the policy does, and nobody repairs. */
+  alarms: { kind: string; text: string }[];
   /** The events that led to the look, oldest first. A look without an event has none. */
   causes: Cause[];
 };
@@ -33,8 +36,8 @@ export type Alert = {
 export const MAXIMUM_CAUSES = 20;
 
 /**
- * The alert for what happened, or `undefined` where there is nothing to tell: the bucket was sealed or
- * gone, or nothing was written yet and the same run will come back.
+ * The alert for what happened, or `undefined` where there is nothing to tell: the bucket was sealed and
+ * usable, or gone, or nothing was written yet and the same run will come back.
  */
 export function toAlert(outcome: Outcome, causes: readonly Cause[]): Alert | undefined {
   const severity = severityOf(outcome);
@@ -55,6 +58,10 @@ export function toAlert(outcome: Outcome, causes: readonly Cause[]): Alert | und
     })),
     changes: ('changes' in outcome ? outcome.changes : []).map(describeChange),
     failures: failures.map((failure) => ({ kind: failure.kind, text: describeFailure(failure) })),
+    alarms: (outcome.alarms ?? []).map((alarm) => ({
+      kind: alarm.kind,
+      text: describeAlarm(alarm),
+    })),
     causes: causes.toSorted(byTime).slice(0, MAXIMUM_CAUSES),
   };
 }
@@ -66,6 +73,7 @@ const byTime = (a: Cause, b: Cause): number =>
 function severityOf(outcome: Outcome): Severity | undefined {
   switch (outcome.kind) {
     case 'unchanged':
+      return outcome.alarms === undefined ? undefined : 'warning';
     case 'gone':
       return undefined;
     case 'repaired':

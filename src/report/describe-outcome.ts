@@ -2,6 +2,7 @@ import { sealOf } from '../core/drift.ts';
 import type { Seal } from '../core/drift.ts';
 import { describeFailure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { describeAlarm } from './describe-alarm.ts';
 import { describeChange } from './describe-change.ts';
 
 /** What happened in one sentence. The same facts give the same text. */
@@ -9,7 +10,7 @@ export function describeOutcome(outcome: Outcome): string {
   const bucket = `Bucket ${outcome.ref.name}`;
   switch (outcome.kind) {
     case 'unchanged':
-      return `${bucket} is sealed; nothing was written.`;
+      return `${bucket} is sealed${alarming(outcome)}; nothing was written.`;
     case 'gone':
       return `${bucket} does not exist any more.`;
     case 'inspected':
@@ -37,3 +38,6 @@ const kinds = (outcome: Extract<Outcome, { drifts: unknown }>): string =>
 
 const settings = (changes: Extract<Outcome, { changes: unknown }>['changes']): string =>
   changes.map((change) => describeChange(change).setting).join(' and ');
+
+const alarming = ({ alarms = [] }: Outcome): string =>
+  alarms.map((alarm) => `, but ${describeAlarm(alarm)}`).join('');

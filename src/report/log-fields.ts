@@ -14,6 +14,7 @@ export function logFields(outcome: Outcome, causes: readonly Cause[]) {
     drifts: 'drifts' in outcome ? outcome.drifts.map((drift) => drift.kind) : [],
     changes: 'changes' in outcome ? outcome.changes.map((change) => change.kind) : [],
     failures: 'failures' in outcome ? outcome.failures.map((failure) => failure.kind) : [],
+    alarms: (outcome.alarms ?? []).map((alarm) => alarm.kind),
     // A log file by direct invocation may name one bucket a thousand times.
     events: causes.slice(0, MAXIMUM_CAUSES).map((cause) => ({
       name: cause.eventName,

@@ -69,6 +69,21 @@ describe('reconcileBucket', () => {
     expect(bucket.writes()).toBe(0);
   });
 
+  it('tells of a policy that locks everybody out, and leaves it', async () => {
+    const locked = { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: '*' };
+    const policy = { Version: '2012-10-17', Statement: [locked] };
+    const bucket = simulatedBucket({ ...sealed, policy });
+    const outcome = await reconcileBucket(ref, repair, bucket.ports);
+    expect(outcome).toMatchObject({
+      kind: 'unchanged',
+      alarms: [
+        { kind: 'https-denied', target: 'objects' },
+        { kind: 'https-denied', target: 'bucket' },
+      ],
+    });
+    expect(bucket.writes()).toBe(0);
+  });
+
   it('writes nothing to a bucket that cannot be read', async () => {
     const bucket = simulatedBucket(drifted, [fails('observe', denied)]);
     const outcome = await reconcileBucket(ref, repair, bucket.ports);

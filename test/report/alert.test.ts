@@ -34,6 +34,13 @@ const drift = { kind: 'http-not-proven-denied' as const, reason: 'statement 0 us
 const outcomes: Record<string, Outcome> = {
   unchanged: { ref, kind: 'unchanged' },
   gone: { ref, kind: 'gone' },
+  'sealed, but locked': {
+    ref,
+    kind: 'unchanged',
+    alarms: [
+      { kind: 'https-denied', target: 'objects', proof: [0], statements: ['statement 0 ("All")'] },
+    ],
+  },
   repaired: { ref, kind: 'repaired', drifts: [drift], changes: [change] },
   unconfirmed: {
     ref,
@@ -57,6 +64,7 @@ describe('toAlert', () => {
   it.each([
     ['unchanged', undefined, 'nothing happened'],
     ['gone', undefined, 'nothing can be done'],
+    ['sealed, but locked', 'warning', 'nobody can use it'],
     ['repaired', 'info', 'something was written'],
     ['unconfirmed', 'warning', 'something was written'],
     ['inspected', 'warning', 'somebody has to decide'],
@@ -90,7 +98,18 @@ describe('toAlert', () => {
       ],
       changes: [{ setting: 'bucket policy', before: '1 statement', after: '2 statements' }],
       failures: [],
+      alarms: [],
       causes: [cause],
+    });
+  });
+
+  it('says which statements lock everybody out', () => {
+    const alert = toAlert(outcomes['sealed, but locked'] as Outcome, []);
+    const text =
+      'every request over HTTPS to its objects is denied as well, by statement 0 ("All")';
+    expect(alert).toMatchObject({
+      sentence: `Bucket example-bucket is sealed, but ${text}; nothing was written.`,
+      alarms: [{ kind: 'https-denied', text }],
     });
   });
 

@@ -2,9 +2,18 @@ import type { Cause } from '../../core/cause.ts';
 import type { Drift } from '../../core/drift.ts';
 import { sealOf } from '../../core/drift.ts';
 import type { Change } from '../../core/plan.ts';
+import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
 import type { Look } from '../look.ts';
-import { changesOf, driftsOf, failuresOf, plannedOf, remainingOf, stateOf } from '../look.ts';
+import {
+  alarmsOf,
+  changesOf,
+  driftsOf,
+  failuresOf,
+  plannedOf,
+  remainingOf,
+  stateOf,
+} from '../look.ts';
 import { explainFailure } from './explain-failure.ts';
 import { longDrift } from './short-words.ts';
 
@@ -28,6 +37,7 @@ export function toResult(look: Look, causes: readonly Cause[]) {
       ...failuresOf(look).map((failure) => ({ kind: failure.kind, text: explainFailure(failure) })),
       ...(look.kind === 'failed' ? [{ kind: 'bug', text: textOfBug(look.error) }] : []),
     ],
+    alarms: alarmsOf(look).map((alarm) => ({ kind: alarm.kind, text: describeAlarm(alarm) })),
     events: causes.map((cause) => ({
       event: cause.eventName,
       eventId: cause.eventId ?? null,

@@ -1,8 +1,17 @@
 import type { Cause } from '../../core/cause.ts';
 import type { Change } from '../../core/plan.ts';
+import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
 import type { Look } from '../look.ts';
-import { changesOf, driftsOf, failuresOf, plannedOf, remainingOf, stateOf } from '../look.ts';
+import {
+  alarmsOf,
+  changesOf,
+  driftsOf,
+  failuresOf,
+  plannedOf,
+  remainingOf,
+  stateOf,
+} from '../look.ts';
 import { actorOf, textOfBug } from './bucket-result.ts';
 import { explainFailure } from './explain-failure.ts';
 import { longDrift, shortDrift, styleOf } from './short-words.ts';
@@ -25,6 +34,10 @@ export function describeLook(look: Look, causes: readonly Cause[], verbose: bool
     ...[...plannedOf(look), ...changesOf(look)].flatMap((change) => describe(change, verbose)),
     ...remainingOf(look).map((drift): Line => [`  S3 still shows: ${shortDrift(drift)}`]),
     ...[...new Set(untold)].map((text): Line => [`  ${text}`]),
+    ...alarmsOf(look).map((alarm): Line => [
+      { text: '  alarm', style: 'red' },
+      `: ${describeAlarm(alarm)}`,
+    ]),
     ...linesOfBug(look, verbose),
   ];
   if (lines.length === 0) return [];

@@ -1,5 +1,5 @@
 import type { Cause } from '../../core/cause.ts';
-import { changesOf, driftsOf, plannedOf, stateOf } from '../look.ts';
+import { alarmsOf, changesOf, driftsOf, plannedOf, stateOf } from '../look.ts';
 import type { Look, State } from '../look.ts';
 import { toResult } from './bucket-result.ts';
 import { describeLook } from './describe-look.ts';
@@ -74,7 +74,8 @@ function doneTo(look: Look): string {
   return driftsOf(look).length > 0 ? 'nothing; not possible' : '';
 }
 
-const needsAttention = (look: Look): boolean => !['sealed', 'resealed'].includes(stateOf(look));
+const needsAttention = (look: Look): boolean =>
+  !['sealed', 'resealed'].includes(stateOf(look)) || alarmsOf(look).length > 0;
 
 const statesInOrder: readonly State[] = [
   'sealed',

@@ -3,6 +3,7 @@ import type { Policy } from '../../core/policy/document.ts';
 import type { CounterExample } from '../../core/policy/counter-example.ts';
 import type { PolicyAlarm, PolicyVerdict } from '../../core/policy/evaluate.ts';
 import type { ForbiddenRequest, PolicySeal } from '../../core/policy/policy-seal.ts';
+import { describeAlarm } from '../../report/describe-alarm.ts';
 import type { Line, Style } from '../output/terminal.ts';
 import { explainMisses } from './explain-miss.ts';
 import type { Asked } from './parse-line.ts';
@@ -33,7 +34,7 @@ export function describeVerdict(
   return [
     heading,
     ...detailsOf(verdict, policy, missing[request]),
-    ...alarms.map((alarm) => describeAlarm(alarm, policy)),
+    ...alarms.map((alarm): Line => [{ text: 'alarm', style: 'red' }, `  ${describeAlarm(alarm)}`]),
   ];
 }
 
@@ -106,13 +107,4 @@ function indented(heading: string, texts: readonly string[]): Line[] {
   const more = texts.length - shown.length;
   const rest = more === 0 ? [] : [`and ${more} more`];
   return [[`  ${heading}`], ...[...shown, ...rest].map((text): Line => [`    ${text}`])];
-}
-
-function describeAlarm({ target, proof }: PolicyAlarm, policy: Policy | undefined): Line {
-  const what = target === 'bucket' ? 'the bucket' : 'its objects';
-  const names = namesOf(proof.slice(0, MAXIMUM_STATEMENTS), policy).join(', ');
-  return [
-    { text: 'alarm', style: 'red' },
-    `  Every request over HTTPS to ${what} is denied as well, by ${names}.`,
-  ];
 }

@@ -1,14 +1,12 @@
 import { quote } from '../names.ts';
 import type { Parsed } from '../names.ts';
+import { whatWritingBackLoses } from './what-writing-back-loses.ts';
 
 export type JsonValue = string | number | boolean | null | JsonValue[] | JsonObject;
 export type JsonObject = { readonly [member: string]: JsonValue };
 
 /** A bucket policy that we can write back without loss, beside the text that S3 sent. */
 export type Policy = { readonly text: string; readonly document: JsonObject };
-
-/** Nothing that IAM accepts is deeper than 6; the bound keeps recursion over a policy safe. */
-const maximumDepth = 32;
 
 /** In UTF-16 code units; S3 takes 20 KB. */
 const maximumLength = 4 * 1024 * 1024;
@@ -30,12 +28,12 @@ export function parsePolicy(text: string): Parsed<Policy> {
     return problem('the policy is not JSON');
   }
   if (!isObject(parsed)) return problem('the policy is not a JSON object');
-  const loss = whatWritingBackWouldLose(parsed, text);
-  if (loss !== undefined) return problem(loss);
+  const loss = whatWritingBackLoses(text);
+  if (loss !== undefined) return problem(`in the policy, ${loss}`);
   const statement = parsed['Statement'];
   if (statement === undefined) return problem('the policy has no Statement');
   if (!Array.isArray(statement) && !isObject(statement)) {
-    return problem('the policy has a Statement that is neither a list nor an object');
+    return problem('in the policy, Statement is neither a list nor an object');
   }
   return { ok: true, value: { text, document: parsed } };
 }
@@ -65,30 +63,3 @@ export function nameOfStatement(statement: JsonValue, index: number): string {
 }
 
 const problem = (text: string): Parsed<never> => ({ ok: false, problem: text });
-
-/** Not recursive, because the depth is what others chose. */
-function whatWritingBackWouldLose(root: JsonValue, text: string): string | undefined {
-  let members = 0;
-  let level: JsonValue[] = [root];
-  for (let depth = 0; level.length > 0; depth++) {
-    if (depth > maximumDepth) return `the policy is nested deeper than ${maximumDepth}`;
-    const next: JsonValue[] = [];
-    for (const value of level) {
-      if (typeof value !== 'object' || value === null) continue;
-      const children = Object.values(value) as JsonValue[];
-      if (!Array.isArray(value)) members += children.length;
-      for (const child of children) next.push(child);
-    }
-    level = next;
-  }
-  const tokens = text.matchAll(/"(?:[^"\\]|\\.)*"|:|-?\d[\d.eE+-]*/gs);
-  let colons = 0;
-  for (const [token] of tokens) {
-    if (token === ':') colons++;
-    else if (!token.startsWith('"') && JSON.stringify(Number(token)) !== token) {
-      return `the policy holds the number ${quote(token)}, which JavaScript would round or reformat`;
-    }
-  }
-  // Every member has one colon outside of strings; `JSON.parse` drops the first of two in silence.
-  return members === colons ? undefined : 'the policy names a member twice';
-}

@@ -17,7 +17,13 @@ export type PolicyVerdict =
   | { kind: 'unknown'; reason: string };
 
 /** A policy that also denies every request over HTTPS, to the bucket or to all of its objects. */
-export type PolicyAlarm = { kind: 'https-denied'; target: Target; proof: readonly number[] };
+export type PolicyAlarm = {
+  kind: 'https-denied';
+  target: Target;
+  /** The indexes of the statements that deny it together, and how messages name them. */
+  proof: readonly number[];
+  statements: readonly string[];
+};
 
 /**
  * Whether any request that the seal forbids can get through the bucket policy: over all callers, all actions of
@@ -65,9 +71,9 @@ export function findAlarms(policy: Policy | undefined, ref: BucketRef): PolicyAl
     try {
       const kind = { targets: [target], fixed: overTls, without: [] };
       const decision = decide(statements, viewsOf(ref, [kind]));
-      return decision.kind === 'stopped'
-        ? [{ kind: 'https-denied', target, proof: decision.proof }]
-        : [];
+      if (decision.kind === 'passes') return [];
+      const { proof } = decision;
+      return [{ kind: 'https-denied', target, proof, statements: namesOf(proof, policy) }];
     } catch (error) {
       if (error instanceof Undecided) return [];
       throw error;
@@ -89,13 +95,15 @@ function reasonOf(
   narrow: readonly DenyStatement[],
   wide: readonly DenyStatement[],
 ): string {
-  const statements = policy === undefined ? [] : statementsOf(policy);
   const understood = new Set(narrow.map(({ index }) => index));
-  const doubtful = wide
-    .filter(({ index }) => !understood.has(index))
-    .map(({ index }) => nameOfStatement(statements[index] ?? null, index));
-  const names = doubtful.slice(0, 3).join(', ');
+  const doubtful = wide.map(({ index }) => index).filter((index) => !understood.has(index));
+  const names = namesOf(doubtful.slice(0, 3), policy).join(', ');
   return names === ''
     ? 'it depends on what a policy variable stands for'
     : `it depends on what is not understood in ${names}`;
+}
+
+function namesOf(indexes: readonly number[], policy: Policy | undefined): string[] {
+  const statements = policy === undefined ? [] : statementsOf(policy);
+  return indexes.map((index) => nameOfStatement(statements[index] ?? null, index));
 }

@@ -63,7 +63,7 @@ describe('reseal policy check --batch', () => {
     [JSON.stringify(line('n', [])), 'the policy is not a JSON object', 'n'],
     [
       `{"bucket":"app-data","policy":{"Statement":[],"Statement":[{"Effect":"Deny"}]}}`,
-      'the policy names a member twice',
+      'in the policy, Statement is named twice',
       null,
     ],
     [`{"id":${'['.repeat(100_000)}`, 'it is not JSON', null],

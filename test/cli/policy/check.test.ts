@@ -52,12 +52,12 @@ describe('reseal policy check --json', () => {
   it.each([
     ['{"Statement":', 'the policy is not JSON'],
     ['[]', 'the policy is not a JSON object'],
-    ['{"Statement":[],"Statement":[]}', 'the policy names a member twice'],
+    ['{"Statement":[],"Statement":[]}', 'in the policy, Statement is named twice'],
     ['"not a policy', 'the policy is not JSON'],
     [`${'['.repeat(200_000)}${']'.repeat(200_000)}`, 'the policy is not a JSON object'],
     [
       `{"Statement":${'['.repeat(200_000)}${']'.repeat(200_000)}}`,
-      'the policy is nested deeper than 32',
+      `in the policy, Statement${'[0]'.repeat(31)} is nested deeper than 32`,
     ],
   ])('%.20s… is not known to deny anything', async (text, reason) => {
     const ran = await check(text, '--json');
@@ -138,7 +138,7 @@ describe('reseal policy check, for a person', () => {
   it('says which statements lock HTTPS out', async () => {
     const { Condition: _, ...always } = denyStatement;
     const { stdout } = await check(policyOf({ ...always, Resource: 'arn:aws:s3:::app-data/*' }));
-    expect(stdout).toContain('alarm  Every request over HTTPS to its objects is denied');
+    expect(stdout).toContain('alarm  every request over HTTPS to its objects is denied');
     expect(stdout).not.toContain('HTTPS to the bucket');
   });
 

@@ -108,6 +108,19 @@ describe('parsePolicy', () => {
     expect(parsePolicy(text)).toEqual({ ok: false, problem: expect.stringMatching(problem) });
   });
 
+  it.each([
+    [
+      '{"Statement":[{},{"Condition":{"Bool":{"aws:x":1,"\\u0061ws:x":2}}}]}',
+      'Statement[1].Condition.Bool["aws:x"] is named twice',
+    ],
+    ['{"a":{"b":[0,[1.50]]},"Statement":[]}', 'a.b[1][0] is the number "1.50"'],
+    ['{"Statement":{"Effect":"a","Sid":"Effect","Effect":"b"}}', 'Statement.Effect is named twice'],
+    [`{"Statement":${'['.repeat(40)}${']'.repeat(40)}}`, 'Statement[0][0]'],
+    ['{"Statement":7}', 'Statement is neither a list nor an object'],
+  ])('says where in %s', (text, problem) => {
+    expect(parsePolicy(text)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
+  });
+
   it.each(lossless)('takes $title, and writes it back as it was', ({ text }) => {
     const policy = policyFrom(text);
     expect(policy.text).toBe(text);
