@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from './call.ts';
+import { denialMessage } from './denial-message.ts';
 import { kmsOperations } from './kms/operations.ts';
 import { refuse } from './refuse.ts';
 import type { Reply } from './reply.ts';
@@ -28,8 +29,9 @@ export async function answer(world: World, call: Call): Promise<Answer> {
   const strike = world.faults.strike(call);
   if (strike.latencyMs > 0) await waitUnlessClosing(strike.latencyMs, world.closing);
   const owner = world.buckets.get(call.bucket ?? '')?.owner;
-  const refusal = strike.refusal;
-  const reply = refusal === undefined ? await perform(world, call) : refuse(call, refusal);
+  const { refusal, because } = strike;
+  const message = because === undefined ? undefined : denialMessage(world, call, because);
+  const reply = refusal === undefined ? await perform(world, call) : refuse(call, refusal, message);
   request.status = reply.status;
   const written = trailRecord(world, call, reply, owner);
   if (written !== undefined) world.trail.push(written);

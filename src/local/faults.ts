@@ -33,12 +33,22 @@ type FaultFilter = {
  * - `latency`: the request waits first; it may meet another fault as well.
  */
 export type Fault = FaultFilter &
-  ({ kind: Exclude<FaultKind, 'latency'> } | { kind: 'latency'; latencyMs: number });
+  (
+    | { kind: Exclude<FaultKind, 'latency' | 'access-denied'> }
+    /** Without `because` it is the plain "Access Denied" that strangers get. */
+    | { kind: 'access-denied'; because?: string }
+    | { kind: 'latency'; latencyMs: number }
+  );
 
 type RefusalKind = 'throttle' | 'conflict' | 'access-denied' | 'internal';
 
 /** What the faults make of one request. */
-type Strike = { latencyMs: number; refusal: RefusalKind | undefined; loseReply: boolean };
+type Strike = {
+  latencyMs: number;
+  refusal: RefusalKind | undefined;
+  because: string | undefined;
+  loseReply: boolean;
+};
 
 export type Faults = {
   add: (fault: Fault) => void;
@@ -75,7 +85,12 @@ export function createFaults(sequence: () => number): FaultBox {
       armed.length = 0;
     },
     strike: (call) => {
-      const strike: Strike = { latencyMs: 0, refusal: undefined, loseReply: false };
+      const strike: Strike = {
+        latencyMs: 0,
+        refusal: undefined,
+        because: undefined,
+        loseReply: false,
+      };
       for (const entry of armed) applyFault(strike, entry.fault, () => uses(entry, call));
       return strike;
     },
@@ -101,7 +116,10 @@ function applyFault(strike: Strike, fault: Fault, uses: () => boolean): void {
     case 'conflict':
     case 'access-denied':
     case 'internal':
-      if (strike.refusal === undefined && uses()) strike.refusal = fault.kind;
+      if (strike.refusal === undefined && uses()) {
+        strike.refusal = fault.kind;
+        strike.because = fault.kind === 'access-denied' ? fault.because : undefined;
+      }
       return;
     default:
       assertNever(fault);

@@ -12,6 +12,7 @@ const memberTypes = new Map([
   ['skip', 'number'],
   ['times', 'number'],
   ['latencyMs', 'number'],
+  ['because', 'string'],
 ]);
 
 /** The body of `POST /_reseal/faults`. An unknown member is refused: it is a typing error. */

@@ -12,16 +12,19 @@ export type Refusal =
   | 'unauthenticated'
   | 'not-implemented';
 
-/** The error that the service of the call has for a reason that any service may have. */
-export function refuse(call: Call, refusal: Refusal): Reply {
-  if (call.service === 's3') return refuseS3(call, refusal);
+/**
+ * The error that the service of the call has for a reason that any service may have.
+ * @param stated a message in the place of the usual one.
+ */
+export function refuse(call: Call, refusal: Refusal, stated?: string): Reply {
+  if (call.service === 's3') return refuseS3(call, refusal, stated);
   const { code, status } = codeOf(call.service, refusal);
-  const message = messageOf(call, refusal);
+  const message = stated ?? messageOf(call, refusal);
   const isQuery = call.service === 'sns' || call.service === 'sts';
   return isQuery ? queryError(call, code, message, status) : jsonError(call, code, message, status);
 }
 
-function refuseS3(call: Call, refusal: Refusal): Reply {
+function refuseS3(call: Call, refusal: Refusal, stated: string | undefined): Reply {
   switch (refusal) {
     case 'throttle':
       return s3Error(call, 'SlowDown');
@@ -29,7 +32,7 @@ function refuseS3(call: Call, refusal: Refusal): Reply {
       return s3Error(call, 'OperationAborted');
     case 'access-denied':
     case 'unauthenticated':
-      return s3Error(call, 'AccessDenied');
+      return s3Error(call, 'AccessDenied', stated === undefined ? {} : { message: stated });
     case 'internal':
       return s3Error(call, 'InternalError');
     case 'not-implemented':

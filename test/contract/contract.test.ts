@@ -7,6 +7,7 @@ import { kmsCases } from './cases/kms.ts';
 import { listBucketsCases } from './cases/list-buckets.ts';
 import { messagingCases } from './cases/messaging.ts';
 import { policyCases } from './cases/policy.ts';
+import { publicAccessCases } from './cases/public-access.ts';
 import { sqsCases } from './cases/sqs.ts';
 import { connect } from './clients.ts';
 import { knownDifferences } from './known-differences.ts';
@@ -16,6 +17,7 @@ const cases = [
   ...ownershipCases,
   ...encryptionCases,
   ...policyCases,
+  ...publicAccessCases,
   ...listBucketsCases,
   ...kmsCases,
   ...messagingCases,

@@ -157,6 +157,30 @@ const policies: KnownDifference[] = [
   ].map((behaviour) => ({ behaviour, moto: 'ok', source: grammar })),
 ];
 
+const publicAccess: KnownDifference[] = [
+  {
+    behaviour: 'GetPublicAccessBlock of a new bucket',
+    moto: '404 NoSuchPublicAccessBlockConfiguration',
+    source: 'S3 User Guide, "Blocking public access": on for new buckets since April 2023',
+  },
+  {
+    behaviour: 'PutBucketPolicy of a public policy while BlockPublicPolicy is on',
+    moto: { isPublic: 'ok', account: 'ok' },
+    source: 'S3 API Reference, PublicAccessBlockConfiguration; moto only stores it',
+  },
+  ...[
+    {
+      behaviour: 'a public policy that was there before BlockPublicPolicy',
+      moto: { before: 'ok', isPublic: undefined },
+    },
+    { behaviour: 'GetBucketPolicyStatus of a policy that only denies', moto: undefined },
+    { behaviour: 'GetBucketPolicyStatus of a bucket without a policy', moto: 'ok' },
+  ].map((difference) => ({
+    ...difference,
+    source: 'S3 API Reference, GetBucketPolicyStatus; moto lists the objects instead',
+  })),
+];
+
 const lists: KnownDifference[] = [
   {
     behaviour: 'ListBuckets in pages',
@@ -223,6 +247,7 @@ export const knownDifferences: KnownDifference[] = [
   ...buckets,
   ...encryption,
   ...policies,
+  ...publicAccess,
   ...lists,
   ...kms,
   {

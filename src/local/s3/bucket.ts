@@ -15,6 +15,26 @@ export type Bucket = {
   encryption: Setting<string>;
   /** The minified JSON text; `undefined` when there is no policy. */
   policy: Setting<string | undefined>;
+  /** `undefined` after it was deleted. */
+  publicAccessBlock: PublicAccessBlock | undefined;
+};
+
+/** @see S3 API Reference, PublicAccessBlockConfiguration. */
+export const blockSettings = [
+  'BlockPublicAcls',
+  'IgnorePublicAcls',
+  'BlockPublicPolicy',
+  'RestrictPublicBuckets',
+] as const;
+
+export type PublicAccessBlock = Readonly<Record<(typeof blockSettings)[number], boolean>>;
+
+/** What every new bucket has. @see aws-facts 4.17. */
+const ALL_BLOCKED: PublicAccessBlock = {
+  BlockPublicAcls: true,
+  IgnorePublicAcls: true,
+  BlockPublicPolicy: true,
+  RestrictPublicBuckets: true,
 };
 
 /** What every bucket has at least, and what deleting resets to. @see aws-facts 2.1 and 2.12. */
@@ -30,6 +50,7 @@ export function newBucket(name: string, owner: string, region: string, createdAt
     createdAt,
     encryption: unwritten(DEFAULT_ENCRYPTION),
     policy: unwritten<string | undefined>(undefined),
+    publicAccessBlock: ALL_BLOCKED,
   };
 }
 

@@ -5,6 +5,12 @@ import { deleteBucketEncryption, getBucketEncryption, putBucketEncryption } from
 import { listBuckets } from './list-buckets.ts';
 import { inRegion, onBucket } from './on-bucket.ts';
 import { deleteBucketPolicy, getBucketPolicy, putBucketPolicy } from './policy.ts';
+import {
+  deletePublicAccessBlock,
+  getBucketPolicyStatus,
+  getPublicAccessBlock,
+  putPublicAccessBlock,
+} from './public-access.ts';
 
 const headBucket = onBucket((bucket) => inRegion(emptyReply(200), bucket));
 
@@ -24,4 +30,8 @@ export const s3Operations: ReadonlyMap<string, Operation> = new Map<string, Oper
   ['GetBucketPolicy', onBucket(getBucketPolicy, 'MethodNotAllowed')],
   ['PutBucketPolicy', onBucket(putBucketPolicy, 'MethodNotAllowed')],
   ['DeleteBucketPolicy', onBucket(deleteBucketPolicy, 'MethodNotAllowed')],
+  ['GetBucketPolicyStatus', onBucket(getBucketPolicyStatus, 'MethodNotAllowed')],
+  ['GetPublicAccessBlock', onBucket(getPublicAccessBlock)],
+  ['PutPublicAccessBlock', onBucket(putPublicAccessBlock)],
+  ['DeletePublicAccessBlock', onBucket(deletePublicAccessBlock)],
 ]);

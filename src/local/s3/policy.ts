@@ -1,10 +1,12 @@
 import type { Call } from '../call.ts';
+import { denialMessage } from '../denial-message.ts';
 import { emptyReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import type { World } from '../world.ts';
 import { writeSetting } from './bucket.ts';
 import type { Bucket } from './bucket.ts';
 import { s3Error } from './errors.ts';
+import { isPublicPolicy } from './is-public-policy.ts';
 import { problemOfPolicy } from './policy-problem.ts';
 import { readSetting } from './read-setting.ts';
 
@@ -18,10 +20,17 @@ export function getBucketPolicy(bucket: Bucket, call: Call, world: World): Reply
 export function putBucketPolicy(bucket: Bucket, call: Call, world: World): Reply {
   const message = problemOfPolicy(call.body, bucket);
   if (message !== undefined) return s3Error(call, 'MalformedPolicy', { message });
+  if (bucket.publicAccessBlock?.BlockPublicPolicy === true && isPublicPolicy(call.body)) {
+    return s3Error(call, 'AccessDenied', { message: denialMessage(world, call, BLOCKED) });
+  }
   const minified = JSON.stringify(JSON.parse(call.body));
   writeSetting(bucket.policy, minified, world.counters.sequence());
   return emptyReply(204);
 }
+
+/** @see aws-facts 7.4. */
+const BLOCKED =
+  'because public policies are prevented by the BlockPublicPolicy setting in S3 Block Public Access.';
 
 /** Deleting what is not there is fine. */
 export function deleteBucketPolicy(bucket: Bucket, _call: Call, world: World): Reply {
