@@ -154,6 +154,7 @@ describe('role', () => {
     expect(table).toEqual([
       ['s3:GetEncryptionConfiguration s3:GetBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
       ['s3:PutEncryptionConfiguration s3:PutBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
+      ['s3:GetBucketPolicyStatus s3:GetBucketPublicAccessBlock', 'arn:aws:s3:::*', ofOwnAccount],
       ['kms:DescribeKey', keyArn, undefined],
       ['sns:Publish', 'AlertTopic', undefined],
       [
@@ -203,6 +204,8 @@ const actions: Record<string, string> = {
   PutBucketEncryption: 's3:PutEncryptionConfiguration',
   GetBucketPolicy: 's3:GetBucketPolicy',
   PutBucketPolicy: 's3:PutBucketPolicy',
+  GetBucketPolicyStatus: 's3:GetBucketPolicyStatus',
+  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
   DescribeKey: 'kms:DescribeKey',
   Publish: 'sns:Publish',
 };

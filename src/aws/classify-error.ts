@@ -1,6 +1,7 @@
 import type { Failure } from '../core/failure.ts';
 import { parseRegion } from '../core/names.ts';
 import type { Region } from '../core/names.ts';
+import { denialCauseOf } from './denial-cause.ts';
 
 /**
  * AWS tells failures apart by name. An unknown name stays unknown: it is never read as "not found".
@@ -10,12 +11,16 @@ import type { Region } from '../core/names.ts';
 export function classifyError(error: unknown, action: string): Failure {
   const name = nameOf(error);
   if (name === 'NoSuchBucket') return { kind: 'bucket-gone' };
-  if (deniedNames.has(name)) return { kind: 'denied', action };
+  if (deniedNames.has(name)) {
+    return { kind: 'denied', action, cause: denialCauseOf(messageOf(error)) };
+  }
   if (throttledNames.has(name)) return { kind: 'throttled', action };
   // Two different configuration calls overlap; clears within a minute, seldom later (aws-facts 2.17).
   if (name === 'OperationAborted') return { kind: 'conflict', action };
   if (wrongRegionNames.has(name)) return { kind: 'wrong-region', region: regionOf(error) };
   if (notSupportedNames.has(name)) return { kind: 'not-supported', action, name };
+  if (name === 'MalformedPolicy') return { kind: 'policy-refused', message: messageOf(error) };
+  if (credentialNames.has(name)) return { kind: 'no-credentials', action, name };
   if (rejectedNames.has(name)) return { kind: 'rejected', action, name, message: messageOf(error) };
   if (unavailableNames.has(name) || isServerError(error)) {
     return { kind: 'unavailable', action, name };
@@ -30,6 +35,19 @@ export function nameOf(error: unknown): string {
   const name = memberOf(error, 'name');
   return typeof name === 'string' ? name : 'NonError';
 }
+
+/** Credentials that are missing, wrong or past their time; some names are the SDK's own. */
+const credentialNames = new Set([
+  'CredentialsProviderError',
+  'TokenProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidAccessKeyId',
+  'InvalidClientTokenId',
+  'InvalidToken',
+  'SignatureDoesNotMatch',
+  'UnrecognizedClientException',
+]);
 
 const deniedNames = new Set(['AccessDenied', 'AccessDeniedException', 'AllAccessDisabled']);
 
@@ -53,7 +71,6 @@ const wrongRegionNames = new Set([
 const notSupportedNames = new Set(['NotImplemented', 'MethodNotAllowed']);
 
 const rejectedNames = new Set([
-  'MalformedPolicy',
   'MalformedXML',
   'InvalidArgument',
   'InvalidRequest',
@@ -102,7 +119,7 @@ function memberOf(value: unknown, member: string): unknown {
   return (value as Record<string, unknown>)[member];
 }
 
-function messageOf(error: unknown): string {
+export function messageOf(error: unknown): string {
   const message = memberOf(error, 'message');
   return typeof message === 'string' ? message : '';
 }

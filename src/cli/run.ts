@@ -1,13 +1,13 @@
 import pMap, { pMapSkip } from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Cause } from '../core/cause.ts';
+import { describeFailure } from '../core/describe-failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Account } from './open-account.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Flags } from './flags.ts';
 import type { Interruption } from './interruption.ts';
 import type { Look } from './look.ts';
-import { explainFailure } from './output/explain-failure.ts';
 import { showLooks } from './output/show-looks.ts';
 import type { Terminal } from './output/terminal.ts';
 
@@ -64,7 +64,7 @@ export async function* everyBucket(run: Run): AsyncGenerator<BucketRef> {
   let listed = 0;
   for await (const page of run.account.list()) {
     if (!Array.isArray(page)) {
-      run.problems.push(`Not all buckets could be listed: ${explainFailure(page)}`);
+      run.problems.push(`Not all buckets could be listed: ${describeFailure(page)}`);
       return;
     }
     for (const ref of page) {

@@ -27,16 +27,13 @@ async function whyNotWithItsKey(
   const key = defaultEncryptionOf(rule)?.key ?? '';
   const parsed = parseKmsKeyArn(key);
   if (!parsed.ok) return { kind: 'key-not-found', key };
-  const unusable = (problem: string): Failure => ({
-    kind: 'key-unusable',
-    key: parsed.value,
-    problem,
-  });
   const elsewhere = whyKeyIsElsewhere(parsed.value, ref);
-  if (elsewhere !== undefined) return unusable(elsewhere);
+  if (elsewhere !== undefined) {
+    return { kind: 'key-elsewhere', key: parsed.value, problem: elsewhere };
+  }
   const observed = await ports.describeKey(parsed.value, ref.region);
   if (observed.kind === 'absent') return { kind: 'key-not-found', key };
   if (observed.kind === 'unreadable') return observed.failure;
   const problem = whyKeyIsUnusable(observed.value);
-  return problem === undefined ? undefined : unusable(problem);
+  return problem === undefined ? undefined : { kind: 'key-unusable', key: parsed.value, problem };
 }

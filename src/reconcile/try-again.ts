@@ -11,7 +11,7 @@ const RESERVE_MS = 15_000;
 /**
  * Calls again while the failure may pass by itself and the time that is left allows it. After that the
  * last result is returned, and the queue brings the message back later.
- * Unknown failures are not tried again here: the queue does it with more distance.
+ * Unknown failures and missing credentials are not tried again here: the queue does it with more distance.
  */
 export async function tryAgain<T>(
   call: () => Promise<T>,
@@ -21,10 +21,13 @@ export async function tryAgain<T>(
   let result = await call();
   for (const delayMs of DELAYS_MS) {
     const failure = failureOf(result);
-    if (failure === undefined || failure.kind === 'unexpected' || !isWorthRetrying(failure)) break;
+    if (failure === undefined || !isWorthRetrying(failure) || needsDistance(failure)) break;
     if (clock.remainingMs() < delayMs + RESERVE_MS) break;
     await clock.wait(delayMs);
     result = await call();
   }
   return result;
 }
+
+const needsDistance = ({ kind }: Failure): boolean =>
+  kind === 'unexpected' || kind === 'no-credentials';

@@ -1,7 +1,7 @@
 import type { Cause } from '../core/cause.ts';
 import { sealOf } from '../core/drift.ts';
 import type { Seal } from '../core/drift.ts';
-import { describeFailure } from '../core/failure.ts';
+import { describeFailure } from '../core/describe-failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
 import { describeAlarm } from './describe-alarm.ts';

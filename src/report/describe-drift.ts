@@ -1,6 +1,6 @@
 import { assertNever } from '../core/assert-never.ts';
 import type { Drift } from '../core/drift.ts';
-import { describeFailure } from '../core/failure.ts';
+import { describeFailure } from '../core/describe-failure.ts';
 import { printable, quote } from '../core/names.ts';
 import type { CounterExample } from '../core/policy/counter-example.ts';
 import type { ForbiddenRequest } from '../core/policy/policy-seal.ts';

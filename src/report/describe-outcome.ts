@@ -1,6 +1,6 @@
 import { sealOf } from '../core/drift.ts';
 import type { Seal } from '../core/drift.ts';
-import { describeFailure } from '../core/failure.ts';
+import { describeFailure } from '../core/describe-failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { describeAlarm } from './describe-alarm.ts';
 import { describeChange } from './describe-change.ts';

@@ -126,7 +126,11 @@ describe('the list of buckets', () => {
       .resolvesOnce({ Buckets: [{ Name: 'one' }], ContinuationToken: 'more' })
       .rejects(refusal('AccessDenied'));
     const pages = await Array.fromAsync(listBuckets(ref.account, ref.region, clients));
-    expect(pages.at(-1)).toEqual({ kind: 'denied', action: 's3:ListAllMyBuckets' });
+    expect(pages.at(-1)).toEqual({
+      kind: 'denied',
+      action: 's3:ListAllMyBuckets',
+      cause: 'unknown',
+    });
   });
 });
 

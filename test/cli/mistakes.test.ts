@@ -50,7 +50,7 @@ describe('what a person did wrong', () => {
     expect(asking.stderr).toContain('cannot tell which account the credentials belong to');
     const stated = await scan(['sealed-one', '--account', '111122223333'], noCredentials);
     expect(stated.code).toBe(2);
-    expect(stated.stdout).toContain('got no usable credentials (CredentialsProviderError)');
+    expect(stated.stdout).toContain('got no usable credentials ("CredentialsProviderError")');
     expect(asking.stderr + stated.stderr + stated.stdout).not.toMatch(stackTrace);
   });
 });

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { describeFailure, isWorthRetrying } from '../../src/core/failure.ts';
+import { describeFailure } from '../../src/core/describe-failure.ts';
+import { isWorthRetrying } from '../../src/core/failure.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { Region } from '../../src/core/names.ts';
 import { keyArn } from '../support/core-builders.ts';
@@ -11,28 +12,34 @@ type Expected = { failure: Failure; says: string[]; retry: boolean; why: string 
 /** One entry for every kind: a kind without an entry does not compile. */
 const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind } } } = {
   denied: {
-    failure: { kind: 'denied', action },
-    says: [action, 'grant it', 'Deny in the bucket policy', 'SCPs'],
+    failure: { kind: 'denied', action, cause: 'unknown' },
+    says: [action, 'grant it', 'Deny in the policy of the bucket', 'SCPs', 'left as it was'],
     retry: false,
     why: 'somebody has to grant it',
   },
   throttled: {
     failure: { kind: 'throttled', action },
-    says: [action, 'tried again', 'lower the concurrency'],
+    says: [action, 'run it again', 'lower the concurrency'],
     retry: true,
     why: 'passes by itself',
   },
   conflict: {
     failure: { kind: 'conflict', action },
-    says: [action, 'OperationAborted', 'tried again'],
+    says: [action, 'OperationAborted', 'run it again in a minute'],
     retry: true,
     why: 'clears within a minute',
   },
   unavailable: {
     failure: { kind: 'unavailable', action, name: 'InternalError' },
-    says: [action, 'InternalError', 'tried again'],
+    says: [action, 'InternalError', 'run it again', 'the network'],
     retry: true,
     why: 'passes by itself',
+  },
+  'no-credentials': {
+    failure: { kind: 'no-credentials', action, name: 'ExpiredToken' },
+    says: [action, 'ExpiredToken', '--profile', 'run it again'],
+    retry: true,
+    why: 'credentials of a role are renewed by themselves',
   },
   'bucket-gone': {
     failure: { kind: 'bucket-gone' },
@@ -42,7 +49,7 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
   },
   'wrong-region': {
     failure: { kind: 'wrong-region', region: 'us-gov-west-1' as Region },
-    says: ['us-gov-west-1', 'deployment in that Region'],
+    says: ['us-gov-west-1', 'deployment in that Region', '--region'],
     retry: false,
     why: 'it does not move',
   },
@@ -53,8 +60,8 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
     why: 'stays as it is',
   },
   rejected: {
-    failure: { kind: 'rejected', action, name: 'MalformedPolicy', message: 'm'.repeat(1_000) },
-    says: [action, 'MalformedPolicy', 'mmm...', 'by hand', 'left alone'],
+    failure: { kind: 'rejected', action, name: 'MalformedXML', message: 'm'.repeat(1_000) },
+    says: [action, 'MalformedXML', 'mmm...', 'by hand', 'left alone'],
     retry: false,
     why: 'AWS would say the same again',
   },
@@ -76,6 +83,12 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
     retry: false,
     why: 'a person has to create it',
   },
+  'key-elsewhere': {
+    failure: { kind: 'key-elsewhere', key: keyArn, problem: 'it is in eu-west-1, the bucket not' },
+    says: [keyArn, 'the bucket not', 'of that Region', 'alias', 'left alone'],
+    retry: false,
+    why: 'neither of them moves',
+  },
   'key-unusable': {
     failure: { kind: 'key-unusable', key: keyArn, problem: 'its state is PendingDeletion' },
     says: [keyArn, 'PendingDeletion', 'mend the key or choose another', 'left alone'],
@@ -88,6 +101,12 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
     retry: false,
     why: 'a person has to shorten it',
   },
+  'policy-refused': {
+    failure: { kind: 'policy-refused', message: 'Policy has invalid resource' },
+    says: ['Policy has invalid resource', 'by hand', 'left alone'],
+    retry: false,
+    why: 'S3 would say the same again',
+  },
   'deleted-principal': {
     failure: { kind: 'deleted-principal', principalId: 'AIDACKCEVSQ6C2EXAMPLE' },
     says: ['AIDACKCEVSQ6C2EXAMPLE', 'remove that principal', 'left alone'],
@@ -96,7 +115,7 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
   },
   unexpected: {
     failure: { kind: 'unexpected', action, name: 'SomethingNew' },
-    says: [action, 'SomethingNew', 'tried again', 'dead-letter queue'],
+    says: [action, 'SomethingNew', 'run it again', 'report it'],
     retry: true,
     why: 'nothing is known about it',
   },
@@ -116,7 +135,7 @@ describe('describeFailure', () => {
     const message = describeFailure({
       kind: 'rejected',
       action,
-      name: 'MalformedPolicy',
+      name: 'MalformedXML',
       message: 'first\nsecond\r\u0000"third"',
     });
     expect(message).toContain('"first\\nsecond\\r\\u0000\\"third\\""');

@@ -127,7 +127,7 @@ describe('tellOutcome', () => {
     drifts: [{ kind: 'encryption-missing' }],
     changes: [],
   };
-  const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy' };
+  const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy', cause: 'unknown' };
   const refused: Outcome = {
     ref,
     kind: 'refused',
@@ -166,7 +166,7 @@ describe('tellOutcome', () => {
 
   it('counts an alert that could not be published, and keeps it in the log', async () => {
     const { logger, metrics, lines, counts } = recorder();
-    const failure: Failure = { kind: 'denied', action: 'sns:Publish' };
+    const failure: Failure = { kind: 'denied', action: 'sns:Publish', cause: 'unknown' };
     const publish = async () => Promise.resolve(failure);
     await tellOutcome(repaired, [], { logger, metrics, publish });
     expect(counts).toEqual({ repaired: 1, 'alert-not-delivered': 1 });

@@ -40,7 +40,7 @@ const failure = fc.constantFrom<Failure>(
   { kind: 'throttled', action: 's3:GetBucketPolicy' },
   { kind: 'conflict', action: 's3:PutBucketPolicy' },
   { kind: 'unavailable', action: 's3:PutBucketPolicy', name: 'InternalError' },
-  { kind: 'denied', action: 's3:PutBucketPolicy' },
+  { kind: 'denied', action: 's3:PutBucketPolicy', cause: 'unknown' },
   { kind: 'unexpected', action: 's3:PutBucketPolicy', name: 'NewInThisYear' },
 );
 const fault: fc.Arbitrary<Fault> = fc.record({

@@ -20,7 +20,7 @@ const drifted: World = {
   encryption: weakEncryption,
   policy: { Version: '2012-10-17', Statement: [allowRead('Partner')] },
 };
-const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy' };
+const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy', cause: 'unknown' };
 const conflict: Failure = { kind: 'conflict', action: 's3:PutBucketPolicy' };
 
 const fails = (call: Fault['call'], failure: Failure): Fault => ({
@@ -148,7 +148,7 @@ describe('reconcileBucket', () => {
     const bucket = simulatedBucket(drifted);
     const elsewhere = { ...ref, region: 'eu-north-1' as Region };
     const outcome = await reconcileBucket(elsewhere, repair, bucket.ports);
-    expect(outcome).toMatchObject({ kind: 'refused', failures: [{ kind: 'key-unusable' }] });
+    expect(outcome).toMatchObject({ kind: 'refused', failures: [{ kind: 'key-elsewhere' }] });
     expect(bucket.calls).not.toContain('describe-key');
   });
 

@@ -20,7 +20,7 @@ const cause: Cause = {
     userAgent: 'Terraform/1.9',
   },
 };
-const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy' };
+const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy', cause: 'unknown' };
 const throttled: Failure = { kind: 'throttled', action: 's3:PutBucketPolicy' };
 const secret = allowRead('TheirSecretProject');
 const change = {

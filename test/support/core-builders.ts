@@ -27,7 +27,7 @@ export const arn = bucketArn(ref);
 export const objects = `${arn}/*`;
 
 export const present = <T>(value: T): Observed<T> => ({ kind: 'present', value });
-export const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy' };
+export const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy', cause: 'unknown' };
 export const unreadable = { kind: 'unreadable', failure: denied } as const;
 
 export const baselineSettings = (changes: Partial<BaselineSettings> = {}): BaselineSettings => ({

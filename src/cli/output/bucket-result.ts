@@ -1,9 +1,11 @@
 import type { Cause } from '../../core/cause.ts';
+import { describeFailure } from '../../core/describe-failure.ts';
 import type { Drift } from '../../core/drift.ts';
 import { sealOf } from '../../core/drift.ts';
 import type { Change } from '../../core/plan.ts';
 import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
+import { describeDrift } from '../../report/describe-drift.ts';
 import type { Look } from '../look.ts';
 import {
   alarmsOf,
@@ -14,8 +16,6 @@ import {
   remainingOf,
   stateOf,
 } from '../look.ts';
-import { explainFailure } from './explain-failure.ts';
-import { longDrift } from './short-words.ts';
 
 /** One bucket in `--json`. Members are only ever added. */
 export function toResult(look: Look, causes: readonly Cause[]) {
@@ -34,7 +34,10 @@ export function toResult(look: Look, causes: readonly Cause[]) {
     /** Drift that S3 still shows after the writes. */
     remaining: remainingOf(look).map(driftInWords),
     failures: [
-      ...failuresOf(look).map((failure) => ({ kind: failure.kind, text: explainFailure(failure) })),
+      ...failuresOf(look).map((failure) => ({
+        kind: failure.kind,
+        text: describeFailure(failure),
+      })),
       ...(look.kind === 'failed' ? [{ kind: 'bug', text: textOfBug(look.error) }] : []),
     ],
     alarms: alarmsOf(look).map((alarm) => ({ kind: alarm.kind, text: describeAlarm(alarm) })),
@@ -57,7 +60,7 @@ export const textOfBug = (error: unknown): string =>
 const driftInWords = (drift: Drift) => ({
   kind: drift.kind,
   seal: sealOf(drift),
-  text: longDrift(drift),
+  text: describeDrift(drift),
 });
 
 /** In words, and the whole documents as text, so that what was replaced can be put back. */

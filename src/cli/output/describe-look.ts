@@ -1,7 +1,9 @@
 import type { Cause } from '../../core/cause.ts';
+import { describeFailure } from '../../core/describe-failure.ts';
 import type { Change } from '../../core/plan.ts';
 import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
+import { describeDrift } from '../../report/describe-drift.ts';
 import type { Look } from '../look.ts';
 import {
   alarmsOf,
@@ -13,8 +15,7 @@ import {
   stateOf,
 } from '../look.ts';
 import { actorOf, textOfBug } from './bucket-result.ts';
-import { explainFailure } from './explain-failure.ts';
-import { longDrift, shortDrift, styleOf } from './short-words.ts';
+import { shortDrift, styleOf } from './short-words.ts';
 import { styledDiff } from './styled-diff.ts';
 import type { Line } from './terminal.ts';
 
@@ -25,9 +26,9 @@ import type { Line } from './terminal.ts';
  */
 export function describeLook(look: Look, causes: readonly Cause[], verbose: boolean): Line[] {
   const drifts = driftsOf(look).filter((drift) => verbose || drift.kind === 'unreadable');
-  const failures = failuresOf(look).map(explainFailure);
+  const failures = failuresOf(look).map(describeFailure);
   // A read that failed is both a drift and the reason why nothing is written.
-  const told = drifts.map((drift) => longDrift(drift));
+  const told = drifts.map(describeDrift);
   const untold = failures.filter((text) => !told.some((one) => one.endsWith(text)));
   const lines = [
     ...told.map((text): Line => [`  ${text}`]),

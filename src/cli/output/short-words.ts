@@ -2,9 +2,7 @@ import type { Drift } from '../../core/drift.ts';
 import type { Failure } from '../../core/failure.ts';
 import type { Change } from '../../core/plan.ts';
 import { describeChange } from '../../report/describe-change.ts';
-import { describeDrift } from '../../report/describe-drift.ts';
 import type { State } from '../look.ts';
-import { explainFailure } from './explain-failure.ts';
 import type { Style } from './terminal.ts';
 
 /** A drift in a few words, for a column. */
@@ -39,12 +37,6 @@ export function shortDrift(drift: Drift): string {
 
 const shortFailure = (failure: Failure): string =>
   'action' in failure ? `${failure.action} ${failure.kind}` : failure.kind;
-
-/** A drift in a sentence, for details. */
-export const longDrift = (drift: Drift): string =>
-  drift.kind === 'unreadable'
-    ? `cannot tell: ${explainFailure(drift.failure)}`
-    : describeDrift(drift);
 
 export const shortChange = (change: Change): string => describeChange(change).setting;
 

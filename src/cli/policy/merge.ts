@@ -1,4 +1,4 @@
-import { describeFailure } from '../../core/failure.ts';
+import { describeFailure } from '../../core/describe-failure.ts';
 import { planPolicy } from '../../core/plan.ts';
 import { policyOf } from '../../core/policy/document.ts';
 import type { JsonObject, Policy } from '../../core/policy/document.ts';

@@ -68,7 +68,7 @@ describe('reseal policy merge', () => {
       'too large',
       policyOf({ ...allowStatement, Sid: 'x'.repeat(20_400) }),
       'policy-too-large',
-      'the limit is 20480',
+      'S3 takes 20480',
     ],
     [
       'a deleted principal',
