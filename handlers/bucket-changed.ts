@@ -7,8 +7,9 @@ import type { Context } from 'aws-lambda';
 import { awsPorts } from '../src/aws/aws-ports.ts';
 import { awsClients } from '../src/aws/clients.ts';
 import { alertPublisher } from '../src/aws/publish-alert.ts';
-import { clockOf, completedBy, ownAccountOf } from '../src/lambda/invocation.ts';
+import { invocationOf } from '../src/lambda/invocation.ts';
 import { reconcileDeliveries } from '../src/lambda/reconcile-deliveries.ts';
+import { runKey } from '../src/lambda/run-key.ts';
 import { tellOutcome } from '../src/lambda/tell-outcome.ts';
 import { reconcileBucket } from '../src/reconcile/reconcile-bucket.ts';
 import { readSettings } from '../src/settings.ts';
@@ -24,13 +25,12 @@ const teller = { logger, metrics, publish };
 
 /** Queue batches, EventBridge envelopes or CloudTrail records → what has to come back. */
 async function bucketChanged(event: unknown, context: Context) {
-  const ownAccount = ownAccountOf(context, settings.ownRoleArn);
-  const clock = clockOf(context);
+  const { ownAccount, ...invocation } = invocationOf(context, settings);
   return reconcileDeliveries(parsePayload(event, { ...settings, ownAccount }), {
-    complete: completedBy(ownAccount, settings.region),
-    reconcile: async (ref) => reconcileBucket(ref, settings, { ...ports, clock }),
+    reconcile: async (ref) => reconcileBucket(ref, settings, { ...ports, clock: invocation.clock }),
     tell: async (outcome, { causes }) => tellOutcome(outcome, causes, teller),
-    clock,
+    runKey: async (run) => runKey(run, settings, ports, teller),
+    ...invocation,
     ...teller,
   });
 }

@@ -1,6 +1,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { WATCHED_KEY_EVENTS } from '../src/core/key-event.ts';
 import { WATCHED_EVENTS } from '../src/triggers/parse-record.ts';
 import { matchesPattern } from './support/event-pattern.ts';
 import type { JsonObject } from './support/event-pattern.ts';
@@ -15,9 +16,9 @@ beforeAll(() => {
   template = packagedTemplate('dev');
 }, 60_000);
 
-function patternFor(roleArn = ownRole): JsonObject {
+function patternFor(roleArn = ownRole, ruleId = 'BucketChangedRule'): JsonObject {
   const values = { 'BucketChangedRole.Arn': roleArn };
-  const rule = template.Resources['BucketChangedRule'];
+  const rule = template.Resources[ruleId];
   return resolve(rule?.Properties['EventPattern'], { template, values }) as JsonObject;
 }
 
@@ -175,6 +176,70 @@ describe('the rule', () => {
   });
 });
 
+const keyArn = `arn:aws:kms:eu-central-1:${account}:key/1234abcd-12ab-34cd-56ef-1234567890ab`;
+
+const keyCall = (detail: JsonObject = {}, envelope: JsonObject = {}): JsonObject =>
+  call(
+    {
+      eventSource: 'kms.amazonaws.com',
+      eventName: 'DisableKey',
+      requestParameters: { keyId: keyArn },
+      resources: [{ ARN: keyArn, accountId: account, type: 'AWS::KMS::Key' }],
+      ...detail,
+    },
+    { source: 'aws.kms', ...envelope },
+  );
+
+const serviceEvent = { 'detail-type': 'AWS Service Event via CloudTrail' };
+
+describe('the rule for keys', () => {
+  const keyPattern = () => patternFor(ownRole, 'KeyChangedRule');
+  const both = WATCHED_KEY_EVENTS.flatMap((eventName) =>
+    identities.map((one) => ({ eventName, ...one })),
+  );
+
+  it.each(both)(
+    '$eventName by $title → delivered: by that rule alone',
+    ({ eventName, identity }) => {
+      const event = keyCall({ eventName, userIdentity: identity });
+      expect(matchesPattern(keyPattern(), event)).toBe(true);
+      expect(matchesPattern(patternFor(), event)).toBe(false);
+    },
+  );
+
+  it.each([
+    [
+      'what KMS does by itself',
+      keyCall({ eventName: 'DeleteKey', requestParameters: null }, serviceEvent),
+      true,
+    ],
+    ['a key of any account', keyCall({ requestParameters: { keyId: 'alias/a' } }), true],
+    ['an empty error code, which means none', keyCall({ errorCode: '' }), true],
+    ['a call that was denied', keyCall({ errorCode: 'AccessDenied' }), false],
+    ['a key that was not there', keyCall({ errorCode: 'NotFoundException' }), false],
+    ['the use of a key', keyCall({ eventName: 'GenerateDataKey', readOnly: true }), false],
+    ['a look at a key', keyCall({ eventName: 'DescribeKey', readOnly: true }), false],
+    ['a key policy', keyCall({ eventName: 'PutKeyPolicy' }), false],
+    ['a rotation', keyCall({ eventName: 'RotateKey' }, serviceEvent), false],
+    ['a custom key store', keyCall({ eventName: 'DisconnectCustomKeyStore' }), false],
+    [
+      'a rotation of a CMK of KMS itself',
+      keyCall({}, { 'detail-type': 'KMS CMK Rotation' }),
+      false,
+    ],
+    ['an event of S3', call(), false],
+    ['a call of another service', keyCall({ eventSource: 's3.amazonaws.com' }), false],
+    ['an event of another service', keyCall({}, { source: 'aws.s3' }), false],
+    ['an event without detail', keyCall({}, { detail: {} }), false],
+  ])('%s', (_, event, delivered) => {
+    expect(matchesPattern(keyPattern(), JSON.parse(JSON.stringify(event)))).toBe(delivered);
+  });
+
+  it('watches the events that the function understands', () => {
+    expect(keyPattern()['detail']).toMatchObject({ eventName: WATCHED_KEY_EVENTS });
+  });
+});
+
 describe('events that were delivered', () => {
   const folder = join(import.meta.dirname, '../events');
   const files = readdirSync(folder).filter((file) => file.startsWith('eventbridge-'));
@@ -183,7 +248,9 @@ describe('events that were delivered', () => {
 
   it.each(files)('%s', (file) => {
     const event: unknown = JSON.parse(readFileSync(join(folder, file), 'utf8'));
-    expect(matchesPattern(patternFor(role), event)).toBe(!notOurs.test(file));
+    const isOfKey = /-key(?:-|$)/.test(file);
+    expect(matchesPattern(patternFor(role), event)).toBe(!isOfKey && !notOurs.test(file));
+    expect(matchesPattern(patternFor(role, 'KeyChangedRule'), event)).toBe(isOfKey);
   });
 });
 

@@ -13,7 +13,15 @@ const expected: Record<string, string[]> = {
   'cloudtrail-create-bucket-console-2026.json': ['em-cloudtrail-investlab us-east-2 111122223333'],
   'cloudtrail-create-bucket-terraform.json': ['example-app-data us-east-1 444455556666'],
   'cloudtrail-delete-bucket-encryption-cli.json': ['in-1608116489 us-east-1 111122223333'],
-  'cloudtrail-delete-key-kms-service.json': ['event-not-watched'],
+  'cloudtrail-delete-expired-key-material-kms-service.json': [
+    'DeleteExpiredKeyMaterial arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab us-west-2',
+  ],
+  'cloudtrail-delete-key-kms-service.json': [
+    'DeleteKey arn:aws:kms:us-west-2:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab us-west-2',
+  ],
+  'cloudtrail-disable-key-console.json': [
+    'DisableKey arn:aws:kms:us-east-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab us-east-1',
+  ],
   'cloudtrail-get-bucket-acl-aws-service.json': ['read-only'],
   'cloudtrail-log-file-synthetic.json': [
     'app-data eu-west-1 111122223333',
@@ -30,7 +38,9 @@ const expected: Record<string, string[]> = {
   'cloudtrail-put-bucket-policy-no-such-bucket.json': ['failed-call'],
   'cloudtrail-put-bucket-policy-terraform.json': ['example-app-data us-east-1 444455556666'],
   'cloudtrail-put-bucket-tagging-terraform.json': ['event-not-watched'],
-  'cloudtrail-schedule-key-deletion-cli.json': ['event-not-watched'],
+  'cloudtrail-schedule-key-deletion-cli.json': [
+    'ScheduleKeyDeletion arn:aws:kms:us-east-1:000000000:key/27d7cd14-7557-4509-a438-15fbf1e8db11 us-east-1',
+  ],
   'eventbridge-create-bucket-cloudformation.json': [
     'test-remediator-bucket us-east-1 111122223333',
   ],
@@ -44,6 +54,24 @@ const expected: Record<string, string[]> = {
   ],
   'eventbridge-delete-bucket-policy-cloudformation.json': [
     'test-remediator-bucket us-east-1 111122223333',
+  ],
+  'eventbridge-cancel-key-deletion-synthetic.json': [
+    'CancelKeyDeletion arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab eu-west-1',
+  ],
+  'eventbridge-delete-imported-key-material-synthetic.json': [
+    'DeleteImportedKeyMaterial arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab eu-west-1',
+  ],
+  'eventbridge-delete-key-kms-service-synthetic.json': [
+    'DeleteKey arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab eu-west-1',
+  ],
+  'eventbridge-enable-key-synthetic.json': [
+    'EnableKey arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab eu-west-1',
+  ],
+  'eventbridge-import-key-material-synthetic.json': [
+    'ImportKeyMaterial arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab eu-west-1',
+  ],
+  'eventbridge-schedule-key-deletion-multi-region-synthetic.json': [
+    'ScheduleKeyDeletion arn:aws:kms:eu-west-1:111122223333:key/mrk-1234abcd12ab34cd56ef1234567890ab eu-west-1',
   ],
   'eventbridge-put-bucket-policy-cloudformation.json': [
     'test-remediator-bucket us-east-1 111122223333',
@@ -68,6 +96,10 @@ const expected: Record<string, string[]> = {
 function summary({ record }: Delivery): string {
   if (record.kind === 'ignored') return record.reason;
   if (record.kind === 'not-understood') return record.kind;
+  if (record.kind === 'key') {
+    const { eventName, arn, named, region } = record.hint;
+    return `${eventName} ${arn ?? named} ${region}`;
+  }
   return `${record.hint.name} ${record.hint.region} ${record.hint.account}`;
 }
 

@@ -241,7 +241,7 @@ describe('queues', () => {
   it.each([
     ['QueuePolicy', 'BucketChangedQueue'],
     ['DeadLetterQueuePolicy', 'DeadLetterQueue'],
-  ])('%s lets our rule send, and nobody else', (id, queue) => {
+  ])('%s lets our rules send, and nobody else', (id, queue) => {
     expect(propertiesOf(id)).toEqual({
       Queues: [queue],
       PolicyDocument: {
@@ -252,7 +252,9 @@ describe('queues', () => {
             Principal: { Service: 'events.amazonaws.com' },
             Action: 'sqs:SendMessage',
             Resource: `${queue}.Arn`,
-            Condition: { ArnEquals: { 'aws:SourceArn': 'BucketChangedRule.Arn' } },
+            Condition: {
+              ArnEquals: { 'aws:SourceArn': ['BucketChangedRule.Arn', 'KeyChangedRule.Arn'] },
+            },
           },
         ],
       },
@@ -269,8 +271,8 @@ describe('rule', () => {
     expect(JSON.stringify(pattern).length).toBeLessThanOrEqual(PATTERN_LIMIT);
   });
 
-  it('sends to the queue, and to the DLQ what it cannot send', () => {
-    expect(propertiesOf('BucketChangedRule')['Targets']).toMatchObject([
+  it.each(['BucketChangedRule', 'KeyChangedRule'])('%s: queue, and DLQ where it fails', (id) => {
+    expect(propertiesOf(id)['Targets']).toMatchObject([
       { Arn: 'BucketChangedQueue.Arn', DeadLetterConfig: { Arn: 'DeadLetterQueue.Arn' } },
     ]);
   });

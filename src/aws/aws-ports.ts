@@ -2,11 +2,12 @@ import type { KeyReference } from '../core/encryption/key-reference.ts';
 import type { Ports } from '../reconcile/ports.ts';
 import type { Clients } from './clients.ts';
 import { kmsKeys } from './kms-keys.ts';
+import type { Keys } from './kms-keys.ts';
 import { readEncryption, writeEncryption } from './s3-encryption.ts';
 import { readPolicy, writePolicy } from './s3-policy.ts';
 
 /** What the loop needs of AWS. Made once per container, so that keys are remembered. */
-export function awsPorts(clients: Clients, key: KeyReference): Omit<Ports, 'clock'> {
+export function awsPorts(clients: Clients, key: KeyReference): Omit<Ports, 'clock'> & Keys {
   return {
     observe: async (ref) => {
       const [encryption, policy] = await Promise.all([

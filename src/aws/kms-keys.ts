@@ -12,7 +12,12 @@ const action = 'kms:DescribeKey';
 /** A disabled key has to be noticed within a minute. */
 const MAXIMUM_AGE_MS = 60_000;
 
-export type Keys = { resolveKey: ResolveKey; describeKey: DescribeKey };
+export type Keys = {
+  resolveKey: ResolveKey;
+  describeKey: DescribeKey;
+  /** For when an event says that something was done to a key. */
+  forgetKeys: () => void;
+};
 
 /**
  * The baseline's key, as KMS describes it, remembered for a minute per container. Only answers are
@@ -46,6 +51,7 @@ export function kmsKeys(
       return { kind: 'present', value: observed.value.arn };
     },
     describeKey: async (key, region) => describe(key, region),
+    forgetKeys: () => remembered.clear(),
   };
 }
 

@@ -36,6 +36,16 @@ function lineOf({ source, record }: SourcedDelivery) {
       return { source, problem: record.problem };
     case 'ignored':
       return { source, ignored: record.reason };
+    case 'key': {
+      const { hint, cause } = record;
+      return {
+        source,
+        key: hint.arn ?? hint.named,
+        region: hint.region ?? null,
+        actor: actorOf(cause),
+        event: cause.eventName,
+      };
+    }
     case 'bucket': {
       const { hint, cause } = record;
       return {

@@ -89,5 +89,7 @@ function summaryOf(deliveries: readonly SourcedDelivery[]): string {
   }
   const ignored = Array.from(reasons, ([reason, count]) => `${count} ${reason}`).join(', ');
   const naming = deliveries.filter(({ record }) => record.kind === 'bucket').length;
-  return `${counted(deliveries.length, 'record')}: ${naming} to look at; ignored: ${ignored || 'none'}.`;
+  const keys = deliveries.filter(({ record }) => record.kind === 'key').length;
+  const ofKeys = keys === 0 ? '' : `; ${keys} of KMS keys, which only the function looks at`;
+  return `${counted(deliveries.length, 'record')}: ${naming} to look at; ignored: ${ignored || 'none'}${ofKeys}.`;
 }

@@ -7,11 +7,20 @@ import type { AccountId, Region } from '../core/names.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import type { BucketHint } from '../triggers/parse-record.ts';
 
+/** What an invocation gives beside its event. */
+export function invocationOf(
+  context: Context,
+  { ownRoleArn, region }: { ownRoleArn: string | undefined; region: Region },
+): { ownAccount: AccountId; clock: Clock; complete: (hint: BucketHint) => BucketRef } {
+  const ownAccount = ownAccountOf(context, ownRoleArn);
+  return { ownAccount, clock: clockOf(context), complete: completedBy(ownAccount, region) };
+}
+
 /**
  * The account the function runs in: the fifth part of its own ARN, or of its role's where the
  * function runs without an ARN (`serverless invoke local`).
  */
-export function ownAccountOf(context: Partial<Context>, ownRoleArn: string | undefined): AccountId {
+function ownAccountOf(context: Partial<Context>, ownRoleArn: string | undefined): AccountId {
   const arn = context.invokedFunctionArn ?? ownRoleArn ?? '';
   const account = parseAccountId(arn.split(':')[4] ?? '');
   if (account.ok) return account.value;
@@ -20,7 +29,7 @@ export function ownAccountOf(context: Partial<Context>, ownRoleArn: string | und
   );
 }
 
-export const clockOf = (context: Pick<Context, 'getRemainingTimeInMillis'>): Clock => ({
+const clockOf = (context: Pick<Context, 'getRemainingTimeInMillis'>): Clock => ({
   wait: async (delayMs) => {
     await setTimeout(delayMs);
   },
@@ -28,7 +37,7 @@ export const clockOf = (context: Pick<Context, 'getRemainingTimeInMillis'>): Clo
 });
 
 /** A hint that names no Region is about a bucket of the function's own. */
-export const completedBy =
+const completedBy =
   (account: AccountId, ownRegion: Region) =>
   ({ name, region }: BucketHint): BucketRef =>
     bucketRef(account, region ?? ownRegion, name);

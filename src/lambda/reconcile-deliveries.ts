@@ -4,11 +4,14 @@ import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse } from 'aws-lambda';
 import pMap from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
+import { quote } from '../core/names.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import { groupByBucket } from '../triggers/group-by-bucket.ts';
 import type { BucketRun } from '../triggers/group-by-bucket.ts';
+import { groupByKey } from '../triggers/group-by-key.ts';
+import type { KeyRun } from '../triggers/group-by-key.ts';
 import type { Delivery } from '../triggers/parse-payload.ts';
 import type { BucketHint } from '../triggers/parse-record.ts';
 
@@ -22,6 +25,8 @@ export type Work = {
   complete: (hint: BucketHint) => BucketRef;
   reconcile: (ref: BucketRef) => Promise<Outcome>;
   tell: (outcome: Outcome, run: BucketRun) => Promise<void>;
+  /** Looks at a key and tells of it. */
+  runKey: (run: KeyRun) => Promise<void>;
   logger: Logger;
   metrics: Metrics;
   clock: Clock;
@@ -40,34 +45,71 @@ export async function reconcileDeliveries(
   work: Work,
 ): Promise<SQSBatchResponse> {
   const notUnderstood = sortDeliveries(deliveries, work);
-  const runs = groupByBucket(deliveries, work.complete);
-  const again = await pMap(runs, async (run) => ((await mustComeBack(run, work)) ? [run] : []), {
-    concurrency: CONCURRENCY,
-  });
-  const unfinished = [...notUnderstood, ...again.flat().map(({ ref }) => ref.name)];
+  // Keys first: what is remembered of them must not serve the buckets.
+  const tasks = [
+    ...groupByKey(deliveries).map((run) => keyTask(run, work)),
+    ...groupByBucket(deliveries, work.complete).map((run) => bucketTask(run, work)),
+  ];
+  const again = await pMap(
+    tasks,
+    async (task) => ((await mustComeBack(task, work)) ? [task] : []),
+    {
+      concurrency: CONCURRENCY,
+    },
+  );
+  const unfinished = [...notUnderstood, ...again.flat().map(({ name }) => name)];
   const isQueueBatch = deliveries.every((delivery) => delivery.messageId !== undefined);
   if (!isQueueBatch && unfinished.length > 0) {
     throw new Error(`Not finished: ${unfinished.slice(0, 10).join('; ')}`);
   }
-  return answer([...poisonIdsOf(deliveries), ...again.flat().flatMap((run) => run.messageIds)]);
+  return answer([
+    ...poisonIdsOf(deliveries),
+    ...again.flat().flatMap(({ messageIds }) => messageIds),
+  ]);
 }
+
+type Task = {
+  name: string;
+  messageIds: string[];
+  /** Whether the messages have to come back. */
+  run: () => Promise<boolean>;
+};
+
+const bucketTask = (run: BucketRun, work: Work): Task => ({
+  name: `bucket ${run.ref.name}`,
+  messageIds: run.messageIds,
+  run: async () => {
+    const outcome = await work.reconcile(run.ref);
+    await work.tell(outcome, run);
+    return isWorthAnotherRun(outcome);
+  },
+});
+
+const keyTask = (run: KeyRun, work: Work): Task => ({
+  name: `key ${quote(run.hint.named)}`,
+  messageIds: run.messageIds,
+  run: async () => {
+    await work.runKey(run);
+    return false;
+  },
+});
 
 /**
  * A bug of ours in one bucket, or a bucket that does not come to an end, must not cost the others their run: its
  * messages come back, and nobody else's.
  */
-async function mustComeBack(run: BucketRun, work: Work): Promise<boolean> {
+async function mustComeBack(task: Task, work: Work): Promise<boolean> {
   const stop = new AbortController();
   const leftMs = Math.max(0, work.clock.remainingMs() - ANSWER_RESERVE_MS);
   const outOfTime = setTimeout(leftMs, undefined, { signal: stop.signal }).then(() => {
     throw new Error(`not finished after ${leftMs} ms`);
   });
   try {
-    return await Promise.race([outOfTime, runAndTell(run, work)]);
+    return await Promise.race([outOfTime, task.run()]);
   } catch (error) {
     const cause = error instanceof Error ? error : new Error(String(error));
     work.metrics.addMetric('run-failed', 'Count', 1);
-    work.logger.error(`Run failed for bucket ${run.ref.name}`, cause);
+    work.logger.error(`Run failed for ${task.name}`, cause);
     return true;
   } finally {
     stop.abort();
@@ -75,13 +117,7 @@ async function mustComeBack(run: BucketRun, work: Work): Promise<boolean> {
   }
 }
 
-async function runAndTell(run: BucketRun, work: Work): Promise<boolean> {
-  const outcome = await work.reconcile(run.ref);
-  await work.tell(outcome, run);
-  return isWorthAnotherRun(outcome);
-}
-
-/** Says of every delivery that names no bucket why, and counts them. */
+/** Says of every delivery that names no bucket and no key why, and counts them. */
 function sortDeliveries(deliveries: readonly Delivery[], { logger, metrics }: Work): string[] {
   const notUnderstood: string[] = [];
   let ignored = 0;

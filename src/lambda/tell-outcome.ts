@@ -5,7 +5,9 @@ import type { Cause } from '../core/cause.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { toAlert } from '../report/alert.ts';
+import type { Alert } from '../report/alert.ts';
 import { describeOutcome } from '../report/describe-outcome.ts';
+import type { KeyAlert } from '../report/key-alert.ts';
 import { logFields } from '../report/log-fields.ts';
 
 export type Teller = {
@@ -17,28 +19,37 @@ export type Teller = {
 
 /**
  * Tells what happened: a log line, a metric named by the outcome, and an alert where there is something
- * to tell. An alert that cannot be published fails nothing: it is counted, and the log line that says so
- * holds it whole, so that it can be published by hand.
+ * to tell.
  */
 export async function tellOutcome(
   outcome: Outcome,
   causes: readonly Cause[],
-  { logger, metrics, publish }: Teller,
+  teller: Teller,
 ): Promise<void> {
+  const { logger, metrics } = teller;
   const needsAPerson = outcome.kind === 'refused' || outcome.kind === 'repaired-unconfirmed';
   logger[needsAPerson ? 'warn' : 'info'](describeOutcome(outcome), logFields(outcome, causes));
   metrics.addMetric(outcome.kind, 'Count', 1);
   const alert = toAlert(outcome, causes);
-  if (alert === undefined || publish === undefined) return;
+  if (alert === undefined) return;
+  const { region, account } = alert.bucket;
+  await publishAlert(alert, { seal: alert.seals.join(','), region, account }, teller);
+}
+
+/**
+ * An alert that cannot be published fails nothing: it is counted, and the log line that says so
+ * holds it whole, so that it can be published by hand.
+ */
+export async function publishAlert(
+  alert: Alert | KeyAlert,
+  about: { seal: string; region: string; account: string },
+  { logger, metrics, publish }: Teller,
+): Promise<void> {
+  if (publish === undefined) return;
+  const { outcome, severity } = alert;
   const failure = await publish({
     body: JSON.stringify(alert),
-    attributes: {
-      outcome: alert.outcome,
-      severity: alert.severity,
-      seal: alert.seals.join(','),
-      region: alert.bucket.region,
-      account: alert.bucket.account,
-    },
+    attributes: { outcome, severity, ...about },
   });
   if (failure === undefined) return;
   metrics.addMetric('alert-not-delivered', 'Count', 1);

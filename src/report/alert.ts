@@ -10,7 +10,7 @@ import type { ChangeInWords } from './describe-change.ts';
 import { describeDrift } from './describe-drift.ts';
 import { describeOutcome, sealsOf } from './describe-outcome.ts';
 
-type Severity = 'info' | 'warning' | 'error';
+export type Severity = 'info' | 'warning' | 'error';
 
 /**
  * What consumers of the topic get, as JSON. Words and names only: no whole policy, no secret. All text

@@ -3,6 +3,8 @@ import type { Cause } from '../core/cause.ts';
 import { quote } from '../core/names.ts';
 import type { BucketName, Region } from '../core/names.ts';
 import { isOwnRole } from './is-own-role.ts';
+import { isKeyEvent, parseKeyRecord } from './parse-key-record.ts';
+import type { ParsedKeyRecord } from './parse-key-record.ts';
 import { readAccount } from './read-account.ts';
 import { readBucketName } from './read-bucket-name.ts';
 import { readCause } from './read-cause.ts';
@@ -45,8 +47,8 @@ export type IgnoredReason =
 export type ParsedRecord =
   | { kind: 'bucket'; hint: BucketHint; cause: Cause }
   | { kind: 'ignored'; reason: IgnoredReason; cause: Cause }
-  /** `problem` is one line: the path within the record, and the value that made no sense there. */
-  | { kind: 'not-understood'; problem: string };
+  /** In `not-understood`, `problem` is one line: the path within the record, and the value that made no sense there. */
+  | ParsedKeyRecord;
 
 export type TriggerContext = {
   /** The ARN of the role this program runs as, with its path. */
@@ -82,6 +84,7 @@ export function parseRecord(
   const cause = readCause(record, eventName);
   const reason = reasonToIgnore(record, eventName, context);
   if (reason !== undefined) return { kind: 'ignored', reason, cause };
+  if (isKeyEvent(eventName)) return parseKeyRecord(record, eventName, cause, envelope);
 
   const bucket = readBucketName(record);
   if (bucket.kind === 'not-understood') return bucket;
@@ -122,13 +125,16 @@ function reasonToIgnore(
   if (textAt(record, 'readOnly') === 'true') return 'read-only';
   const source = textAt(record, 'eventSource') ?? S3;
   if (source === S3_EXPRESS) return 'directory-bucket';
-  if (source !== S3 || !WATCHED_EVENTS.includes(eventName)) return 'event-not-watched';
+  const isWatched =
+    source === KMS ? isKeyEvent(eventName) : source === S3 && WATCHED_EVENTS.includes(eventName);
+  if (!isWatched) return 'event-not-watched';
   if (textAt(record, 'errorCode') !== undefined) return 'failed-call';
-  if (ownRoleArn !== undefined && isOwnRole(record, ownRoleArn)) return 'own-role';
+  if (source === S3 && ownRoleArn !== undefined && isOwnRole(record, ownRoleArn)) return 'own-role';
   return undefined;
 }
 
 const S3 = 's3.amazonaws.com';
+const KMS = 'kms.amazonaws.com';
 const S3_EXPRESS = 's3express.amazonaws.com';
 
 const isElsewhere = (region: Region | undefined, { onlyRegion }: TriggerContext): boolean =>

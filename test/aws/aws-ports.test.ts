@@ -1,5 +1,5 @@
 import type { AddressInfo } from 'node:net';
-import { DisableKeyCommand } from '@aws-sdk/client-kms';
+import { DisableKeyCommand, EnableKeyCommand } from '@aws-sdk/client-kms';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { awsPorts } from '../../src/aws/aws-ports.ts';
 import { awsClients } from '../../src/aws/clients.ts';
@@ -207,5 +207,9 @@ describe('the AWS ports, over HTTP', () => {
     now = 60_000;
     const fresh = await keys.describeKey(world.keyArn, 'eu-west-1' as Region);
     expect(fresh).toMatchObject({ value: { state: 'Disabled' } });
+    await world.kms.send(new EnableKeyCommand({ KeyId: world.keyArn }));
+    keys.forgetKeys();
+    const told = await keys.describeKey(world.keyArn, 'eu-west-1' as Region);
+    expect(told).toMatchObject({ value: { state: 'Enabled' } });
   });
 });

@@ -40,6 +40,10 @@ describe('reseal replay --list', () => {
       const source = deliveries.length > 1 ? `${path}#${index}` : path;
       if (record.kind === 'not-understood') return { source, problem: record.problem };
       if (record.kind === 'ignored') return { source, ignored: record.reason };
+      if (record.kind === 'key') {
+        const { arn, named, region, eventName: event } = record.hint;
+        return { source, key: arn ?? named, region, event };
+      }
       const { name, region = null, account = null } = record.hint;
       const { eventName: event, actor } = record.cause;
       return { source, bucket: name, region, account, event, actor: actor.principal ?? null };

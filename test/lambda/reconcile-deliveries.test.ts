@@ -54,6 +54,7 @@ function workWith(changes: Partial<Work>) {
     complete: ({ name }) => bucketRef(ref.account, ref.region, name),
     reconcile: async ({ name }) => Promise.resolve(unchanged(name)),
     tell: async () => Promise.resolve(),
+    runKey: async () => Promise.resolve(),
     clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
     ...recorded,
     ...changes,
@@ -86,6 +87,26 @@ describe('reconcileDeliveries', () => {
     });
     const payload = batch(JSON.stringify(record('hangs')), JSON.stringify(record('fine')));
     expect(await idsOf(payload, work)).toEqual(['m0']);
+  });
+
+  it('looks at keys before buckets, and gives back the messages of a key only after a crash', async () => {
+    const order: string[] = [];
+    const key = { eventSource: 'kms.amazonaws.com', eventName: 'DisableKey' };
+    const payload = batch(
+      JSON.stringify(record('bucket')),
+      JSON.stringify({ ...key, requestParameters: { keyId: 'good' } }),
+      JSON.stringify({ ...key, requestParameters: { keyId: 'bad' } }),
+    );
+    const { work, lines } = workWith({
+      reconcile: async ({ name }) => Promise.resolve((order.push(name), unchanged(name))),
+      runKey: async ({ hint: { named } }) => {
+        order.push(named);
+        return named === 'bad' ? Promise.reject(new Error('a bug')) : Promise.resolve();
+      },
+    });
+    expect(await idsOf(payload, work)).toEqual(['m2']);
+    expect(order).toEqual(['good', 'bad', 'bucket']);
+    expect(lines).toMatchObject([{ message: 'Run failed for key "bad"' }]);
   });
 
   it('works on ten buckets at once', async () => {

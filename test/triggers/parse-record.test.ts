@@ -129,7 +129,7 @@ const cases: Case[] = [
     why: 'requestParameters is null (1.15, 1.19)',
     record: goodRecord({
       eventSource: 'kms.amazonaws.com',
-      eventName: 'DeleteKey',
+      eventName: 'RotateKey',
       eventType: 'AwsServiceEvent',
       userIdentity: { accountId: '111122223333', invokedBy: 'AWS Internal' },
       requestParameters: null,
