@@ -38,7 +38,7 @@ const toMessage = (record: TrailRecord) => ({
     version: '0',
     id: record.eventID,
     'detail-type': 'AWS API Call via CloudTrail',
-    source: 'aws.s3',
+    source: `aws.${record.eventSource.split('.', 1)[0]}`,
     account,
     time: record.eventTime,
     region: record.awsRegion,

@@ -7,6 +7,7 @@ import type { Alert } from '../../report/alert.ts';
 import { policyDiff } from '../../report/policy-diff.ts';
 import type { DemoBucket } from './cast.ts';
 import { deliver } from './deliver.ts';
+import { playKeyScene } from './key-scene.ts';
 import { heading, say, showDetails, showDiff, showTable } from './show.ts';
 import { setTheStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -23,6 +24,7 @@ export async function demo(): Promise<number> {
   const stage = await setTheStage();
   try {
     await play(stage);
+    untrue.push(...(await playKeyScene(stage)));
   } finally {
     await stage.aws.close();
   }

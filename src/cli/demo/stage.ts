@@ -1,4 +1,9 @@
-import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import {
+  CreateAliasCommand,
+  CreateKeyCommand,
+  KMSClient,
+  ScheduleKeyDeletionCommand,
+} from '@aws-sdk/client-kms';
 import {
   CreateBucketCommand,
   GetBucketPolicyCommand,
@@ -24,6 +29,8 @@ export type Stage = {
   aws: LocalAccount;
   buckets: DemoBucket[];
   policyOf: (bucket: string) => Promise<string | undefined>;
+  /** Somebody schedules the required key for deletion. */
+  scheduleKeyDeletion: () => Promise<void>;
 };
 
 /** Builds the account, sets the variables that Lambda would set, and hides one policy. */
@@ -66,7 +73,10 @@ export async function setTheStage(): Promise<Stage> {
       .catch(() => undefined);
     return answer?.Policy;
   };
-  return { aws, buckets, policyOf };
+  const scheduleKeyDeletion = async () => {
+    await kms.send(new ScheduleKeyDeletionCommand({ KeyId: required, PendingWindowInDays: 7 }));
+  };
+  return { aws, buckets, policyOf, scheduleKeyDeletion };
 }
 
 async function createKey(kms: KMSClient): Promise<string> {

@@ -1,8 +1,9 @@
-import type { Call } from '../call.ts';
+import type { Call, Caller } from '../call.ts';
 import { partitionOfRegion } from '../partition.ts';
 import type { Reply } from '../reply.ts';
 import { HOST_ID } from '../s3/errors.ts';
 import type { World } from '../world.ts';
+import { keyMembers, recordedKeyCalls } from './record-key-write.ts';
 import type { TrailRecord } from './record.ts';
 import { requestParameters } from './request-parameters.ts';
 import { userIdentity } from './user-identity.ts';
@@ -29,38 +30,55 @@ export function trailRecord(
   owner: string | undefined,
 ): TrailRecord | undefined {
   const { bucket, caller } = call;
-  if (call.service !== 's3' || !recorded.has(call.operation)) return undefined;
-  if (bucket === undefined || caller === undefined) return undefined;
+  if (caller === undefined) return undefined;
+  if (call.service === 'kms' && recordedKeyCalls.has(call.operation)) {
+    const members = keyMembers(world, call, caller, reply.errorCode !== undefined);
+    return {
+      ...commonMembers(world, call, caller, reply),
+      ...members,
+      ...lastMembers(call, caller),
+    };
+  }
+  if (call.service !== 's3' || !recorded.has(call.operation) || bucket === undefined) {
+    return undefined;
+  }
   const host = `${bucket}.s3.${call.region}.amazonaws.com`;
-  const error = reply.errorCode === undefined ? {} : errorOf(reply);
   return {
-    eventVersion: '1.11',
-    userIdentity: userIdentity(world, caller, partitionOfRegion(call.region)),
-    eventTime: `${world.now().toISOString().slice(0, 19)}Z`,
-    eventSource: 's3.amazonaws.com',
-    eventName: call.operation,
-    awsRegion: call.region,
-    sourceIPAddress: call.sourceAddress,
-    userAgent: `[${call.headers['user-agent'] ?? ''}]`,
-    ...error,
+    ...commonMembers(world, call, caller, reply),
     requestParameters: requestParameters(call, bucket, host),
     responseElements: null,
     additionalEventData: additionalEventData(call, reply),
-    requestID: call.requestId,
-    eventID: world.counters.uuid(),
-    readOnly: false,
     ...resourcesOf(call, bucket, owner),
-    eventType: 'AwsApiCall',
-    managementEvent: true,
-    recipientAccountId: caller.account,
-    eventCategory: 'Management',
-    tlsDetails: {
-      tlsVersion: 'TLSv1.3',
-      cipherSuite: CIPHER_SUITE,
-      clientProvidedHostHeader: host,
-    },
+    ...lastMembers(call, caller, host),
   };
 }
+
+const commonMembers = (world: World, call: Call, caller: Caller, reply: Reply) => ({
+  eventVersion: '1.11',
+  userIdentity: userIdentity(world, caller, partitionOfRegion(call.region)),
+  eventTime: `${world.now().toISOString().slice(0, 19)}Z`,
+  eventSource: `${call.service}.amazonaws.com`,
+  eventName: call.operation,
+  awsRegion: call.region,
+  sourceIPAddress: call.sourceAddress,
+  userAgent: `[${call.headers['user-agent'] ?? ''}]`,
+  ...(reply.errorCode === undefined ? {} : errorOf(reply)),
+  requestID: call.requestId,
+  eventID: world.counters.uuid(),
+  readOnly: false,
+});
+
+const lastMembers = (
+  call: Call,
+  caller: Caller,
+  host = `${call.service}.${call.region}.amazonaws.com`,
+) => ({
+  eventType: 'AwsApiCall',
+  managementEvent: true,
+  recipientAccountId: caller.account,
+  eventCategory: 'Management',
+  tlsDetails: { tlsVersion: 'TLSv1.3', cipherSuite: CIPHER_SUITE, clientProvidedHostHeader: host },
+});
 
 const CIPHER_SUITE = 'TLS_AES_128_GCM_SHA256';
 

@@ -12,8 +12,9 @@ export type TrailRecord = {
   errorCode?: string;
   errorMessage?: string;
   requestParameters: Record<string, unknown>;
-  responseElements: null;
-  additionalEventData: Record<string, unknown>;
+  responseElements: Record<string, unknown> | null;
+  /** S3 only. */
+  additionalEventData?: Record<string, unknown>;
   requestID: string;
   eventID: string;
   readOnly: boolean;
