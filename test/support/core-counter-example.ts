@@ -21,20 +21,21 @@ function principalOf(name: string): Principal {
   return { name, arns: [name], account: name.split(':')[4] ?? '' };
 }
 
-const callers = /^arn:([^:]+):(?:iam|sts)::\d{12}:(?:root|(?:user|role|federated-user)\/.+)$/;
+const callers =
+  /^arn:([^:]+):(?:iam|sts)::(?:\d{12}:(?:root|(?:user|role|federated-user)\/.+)|cloudfront:user\/CloudFront .+)$/;
 
 /** What no request over plain HTTP to the bucket could be; empty for a request that somebody can send. */
 export function whyImpossible(example: CounterExample, { partition, name }: Place): string[] {
   const { principal, action, resource } = example;
   const arn = `arn:${partition}:s3:::${name}`;
   const { context } = requestOf(example);
-  const isService = /^[a-z0-9.-]+\.amazonaws\.(?:com|com\.cn|eu)$/.test(principal);
+  const isService = /^[a-z0-9-]+(?:\.[a-z0-9-]+)+$/.test(principal);
   const isCaller = callers.exec(principal)?.[1] === partition;
   const implied = callerContext(principalOf(principal));
   const checks: [isWrong: boolean, text: string][] = [
     [context['aws:securetransport'] !== 'false', 'is not over plain HTTP'],
     [context['s3:tlsversion'] !== undefined, 'has a version of TLS'],
-    [!/^s3:[A-Za-z]+$/.test(action), `has no action: ${action}`],
+    [!/^s3:[A-Za-z][A-Za-z0-9-]*$/.test(action), `has no action: ${action}`],
     [resource !== arn && !resource.startsWith(`${arn}/`), `is to another bucket: ${resource}`],
     [resource === `${arn}/`, 'is to an object without a key'],
     [!isService && !isCaller && principal !== 'anonymous', `is by nobody: ${principal}`],

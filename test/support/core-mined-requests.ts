@@ -76,9 +76,9 @@ function mine(document: JsonObject, arn: string): Mine {
 
 function principalOf(text: string): Principal[] {
   if (/^[a-z0-9.-]+\.amazonaws\.com$/.test(text)) return [{ name: text, arns: [], service: text }];
-  const account = /^(?:arn:[^:]+:iam::)?(\d{12})/.exec(text)?.[1];
+  const account = /^(?:arn:[^:]+:iam::)?(\d{12}|cloudfront)/.exec(text)?.[1];
   if (account === undefined) return [];
-  const arn = /^arn:[^:]+:iam::\d+:(?:root|role\/|user\/)/.test(text)
+  const arn = /^arn:[^:]+:iam::[^:]+:(?:root|role\/|user\/)/.test(text)
     ? text
     : `arn:aws:iam::${account}:root`;
   return [{ name: text, arns: [arn], account }];

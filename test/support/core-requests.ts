@@ -8,10 +8,14 @@ export type Place = { partition: string; name: string };
 
 const here: Place = { partition: 'aws', name: 'example-bucket' };
 
+/** An anonymous caller as today's edition of the guide tells it; older ones have no account and no id. */
+const unsigned: Principal = { name: 'unsigned', arns: [] };
+
 export function principalsIn(partition: string): readonly Principal[] {
   const own = `arn:${partition}:iam::111122223333`;
   return [
     { name: 'anonymous', arns: [] },
+    unsigned,
     { name: 'root of the account', arns: [`${own}:root`], account: '111122223333' },
     {
       name: 'role session',
@@ -25,6 +29,13 @@ export function principalsIn(partition: string): readonly Principal[] {
       account: '444455556666',
     },
     { name: 'service', arns: [], service: 'logging.s3.amazonaws.com' },
+    {
+      name: 'origin access identity',
+      arns: [
+        `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity E1A2B3C4D5E6F7`,
+      ],
+      account: 'cloudfront',
+    },
     { name: 'another service', arns: [], service: 'cloudtrail.amazonaws.com' },
     {
       name: 'canonical user',
@@ -38,12 +49,20 @@ export function principalsIn(partition: string): readonly Principal[] {
 export const principals = principalsIn('aws');
 
 /**
- * The keys that tell who calls. Anonymous requests have none of them.
+ * The keys that tell who calls.
  * @see IAM User Guide, "AWS global condition context keys", the availability of each.
  */
-export function callerContext({ arns, account, service }: Principal): Context {
+export function callerContext(principal: Principal): Context {
+  const { arns, account, service } = principal;
   if (service !== undefined) {
     return { 'aws:principalisawsservice': 'true', 'aws:principalservicename': service };
+  }
+  if (principal === unsigned) {
+    return {
+      'aws:principalaccount': 'anonymous',
+      'aws:userid': 'anonymous',
+      'aws:principaltype': 'Anonymous',
+    };
   }
   if (account === undefined) return {};
   return {

@@ -1,5 +1,5 @@
 import { anyLetters } from './find-text.ts';
-import { foreignActions, knownActions } from './s3-actions.ts';
+import { foreignActions, knownActions, namesOfNoAction } from './s3-actions.ts';
 import type { Target } from './s3-actions.ts';
 import { globsOf, question } from './shape.ts';
 import type { Shape } from './shape.ts';
@@ -17,10 +17,10 @@ export function actionShape(target: Target, action: string | undefined): Shape {
 
 /** What we know to act elsewhere is no action here. */
 const actionShapeOf = (target: Target): Shape => ({
-  question: question(['s3:?*'], true),
+  question: { ...question(['s3:?*'], true), outside: globsOf(namesOfNoAction, true) },
   exceptions: globsOf(foreignActions(target), true),
   examples: knownActions[target],
-  alphabet: { letters: 'xyzqjkvwabcdefghilmnoprstu', isClosed: true },
+  alphabet: { letters: 'xyzqjkvwabcdefghilmnoprstu0123456789-', isClosed: true },
 });
 
 const anyAction = { bucket: actionShapeOf('bucket'), objects: actionShapeOf('objects') };

@@ -3,10 +3,20 @@ import type { KeyState } from './condition-entry.ts';
 import type { RequestKind } from './policy-seal.ts';
 
 /** What a kind of request says about a key before any policy is looked at. */
-export type KeyFact =
-  | { kind: 'fixed'; state: KeyState }
-  /** `sample` is a usual value. */
-  | { kind: 'free'; type: KeyType; mayBeAbsent: boolean; sample: string };
+export type KeyFact = FixedKey | FreeKey;
+
+/** In one of these states, the usual one first. */
+type FixedKey = { kind: 'fixed'; states: readonly [KeyState, ...KeyState[]] };
+
+export type FreeKey = {
+  kind: 'free';
+  type: KeyType;
+  mayBeAbsent: boolean;
+  /** A usual value. */
+  sample: string;
+  /** Whether the key may have several values at once. */
+  isSet: boolean;
+};
 
 /** `whole` is a number without decimals, from 0 on. Keys that we do not know hold text. */
 export type KeyType = 'text' | 'boolean' | 'number' | 'whole' | 'date' | 'address';
@@ -15,45 +25,94 @@ export type KeyFacts = (key: string) => KeyFact;
 
 export type Caller = 'authenticated' | 'anonymous' | 'service';
 
-const typedKeys = new Map<string, { type: KeyType; sample: string }>([
-  ['aws:securetransport', { type: 'boolean', sample: 'true' }],
-  ['aws:viaawsservice', { type: 'boolean', sample: 'false' }],
-  ['aws:multifactorauthpresent', { type: 'boolean', sample: 'true' }],
-  ['aws:multifactorauthage', { type: 'whole', sample: '60' }],
-  ['aws:currenttime', { type: 'date', sample: '2026-01-01T00:00:00Z' }],
-  ['aws:epochtime', { type: 'whole', sample: '1767225600' }],
-  ['aws:tokenissuetime', { type: 'date', sample: '2026-01-01T00:00:00Z' }],
-  ['aws:sourceip', { type: 'address', sample: '203.0.113.10' }],
-  ['aws:vpcsourceip', { type: 'address', sample: '10.0.0.10' }],
-  ['s3:tlsversion', { type: 'number', sample: '1.3' }],
-  ['s3:max-keys', { type: 'whole', sample: '100' }],
-  ['s3:signatureage', { type: 'whole', sample: '1000' }],
+const free = (type: KeyType, sample: string): FreeKey => ({
+  kind: 'free',
+  type,
+  mayBeAbsent: true,
+  sample,
+  isSet: false,
+});
+const anyText = free('text', 'any-value');
+const anyTexts: FreeKey = { ...anyText, isSet: true };
+/** For keys that every request has, or every request of a kind of caller. */
+const always = (fact: FreeKey): FreeKey => ({ ...fact, mayBeAbsent: false });
+
+const fixed = (value: string): FixedKey => ({ kind: 'fixed', states: [[value]] });
+const absent: FixedKey = { kind: 'fixed', states: [undefined] };
+
+/** @see IAM User Guide, "AWS global condition context keys", the availability and type of each. */
+const factsOfKeys = new Map<string, KeyFact>([
+  ['aws:securetransport', free('boolean', 'true')],
+  ['aws:viaawsservice', always(free('boolean', 'false'))],
+  ['aws:multifactorauthpresent', free('boolean', 'true')],
+  ['aws:multifactorauthage', free('whole', '60')],
+  ['aws:currenttime', always(free('date', '2026-01-01T00:00:00Z'))],
+  ['aws:epochtime', always(free('whole', '1767225600'))],
+  ['aws:tokenissuetime', free('date', '2026-01-01T00:00:00Z')],
+  ['aws:sourceip', free('address', '203.0.113.10')],
+  ['aws:vpcsourceip', free('address', '10.0.0.10')],
+  ['aws:requestedregion', always(anyText)],
+  ['s3:tlsversion', free('number', '1.3')],
+  ['s3:max-keys', free('whole', '100')],
+  // Below zero when the clock of the caller is ahead.
+  ['s3:signatureage', free('number', '1000')],
+  ['aws:calledvia', anyTexts],
+  ['aws:principalorgpaths', anyTexts],
+  ['aws:resourceorgpaths', anyTexts],
+  ['aws:sourceorgpaths', anyTexts],
+  ['aws:vpceorgpaths', anyTexts],
+  ['aws:tagkeys', anyTexts],
+  ['s3:requestobjecttagkeys', anyTexts],
+  ['s3:inventoryaccessibleoptionalfields', anyTexts],
 ]);
 
-/**
- * Keys that every request has.
- * @see IAM User Guide, "AWS global condition context keys", the availability of each.
- */
-const alwaysThere = new Set([
-  'aws:currenttime',
-  'aws:epochtime',
-  'aws:requestedregion',
-  'aws:viaawsservice',
-]);
+/** What only users, roles and the like have, neither anonymous callers nor services; with the tags of principals. */
+const ofIdentities: readonly [key: string, fact: KeyFact][] = [
+  ['aws:username', absent],
+  ['aws:principalorgid', absent],
+  ['aws:principalorgpaths', absent],
+];
 
-/** Keys that tell of a caller who signed the request; anonymous requests have none of them. */
-const ofSignedRequests =
-  /^aws:(?:principal(?:arn|account|org|tag\/)|userid$|username$|mfa|multifactor|tokenissue|federatedprovider|assumedroot|sourceidentity|rolesession)/;
+/** Stands for the accounts of AWS, which no policy names. */
+const accountOfAws = '000000000000';
 
-const ofEverySignedRequest = new Set([
-  'aws:principalarn',
-  'aws:principalaccount',
-  'aws:principaltype',
-  'aws:userid',
-]);
-
-const absent: KeyFact = { kind: 'fixed', state: undefined };
-const fixed = (value: string): KeyFact => ({ kind: 'fixed', state: [value] });
+/** @see IAM User Guide, "Properties of the principal" and "Principal key values". */
+const factsOfCallers: Readonly<Record<Caller, ReadonlyMap<string, KeyFact>>> = {
+  authenticated: new Map<string, KeyFact>([
+    ['aws:principalarn', always(anyText)],
+    ['aws:principalaccount', always(anyText)],
+    ['aws:principaltype', always(anyText)],
+    ['aws:userid', always(anyText)],
+    ['aws:principalisawsservice', fixed('false')],
+    ['aws:principalservicename', absent],
+    ['aws:principalservicenameslist', absent],
+  ]),
+  anonymous: new Map<string, KeyFact>([
+    ...ofIdentities,
+    ['aws:principaltype', fixed('Anonymous')],
+    // Absent in older editions of the guide.
+    ['aws:principalaccount', { kind: 'fixed', states: [['anonymous'], undefined] }],
+    ['aws:userid', { kind: 'fixed', states: [['anonymous'], undefined] }],
+    ['aws:principalarn', absent],
+    ['aws:principalisawsservice', absent],
+    ['aws:principalservicename', absent],
+    ['aws:principalservicenameslist', absent],
+    ['aws:tokenissuetime', absent],
+    ['aws:multifactorauthage', absent],
+    ['aws:multifactorauthpresent', absent],
+    ['aws:federatedprovider', absent],
+    ['aws:assumedroot', absent],
+    ['aws:sourceidentity', absent],
+  ]),
+  // They sign their requests, but what of their credentials is in the context is not said anywhere.
+  service: new Map<string, KeyFact>([
+    ...ofIdentities,
+    ['aws:principalaccount', { kind: 'fixed', states: [undefined, [accountOfAws]] }],
+    ['aws:principalisawsservice', fixed('true')],
+    ['aws:principalservicename', always(anyText)],
+    ['aws:principalservicenameslist', anyTexts],
+  ]),
+};
 
 /**
  * The facts about requests of one caller to one bucket. Keys that we do not know may be there or not, with
@@ -63,33 +122,19 @@ const fixed = (value: string): KeyFact => ({ kind: 'fixed', state: [value] });
  */
 export function keyFactsOf(
   caller: Caller,
-  { account }: BucketRef,
+  { account, partition }: BucketRef,
   asked: RequestKind['fixed'],
 ): KeyFacts {
+  const ofCaller = factsOfCallers[caller];
+  const arnOfAws = `arn:${partition}:iam::${accountOfAws}:role/any-service`;
   return (key) => {
     const ofQuestion = asked.get(key);
-    if (ofQuestion !== undefined) return { kind: 'fixed', state: ofQuestion.state };
+    if (ofQuestion !== undefined) return { kind: 'fixed', states: [ofQuestion.state] };
     if (key === 'aws:resourceaccount' || key === 's3:resourceaccount') return fixed(account);
-    return ofCaller(key, caller) ?? free(key, !alwaysThere.has(key));
+    if (caller === 'service' && key === 'aws:principalarn') {
+      return { kind: 'fixed', states: [undefined, [arnOfAws]] };
+    }
+    if (caller !== 'authenticated' && key.startsWith('aws:principaltag/')) return absent;
+    return ofCaller.get(key) ?? factsOfKeys.get(key) ?? anyText;
   };
 }
-
-/** `undefined` for keys that say nothing about who calls. */
-function ofCaller(key: string, caller: Caller): KeyFact | undefined {
-  if (key === 'aws:principalisawsservice') {
-    // "This key is present for all signed API requests"; anonymous requests have none.
-    return caller === 'anonymous' ? absent : fixed(caller === 'service' ? 'true' : 'false');
-  }
-  if (key.startsWith('aws:principalservicename')) {
-    return caller === 'service' ? free(key, key !== 'aws:principalservicename') : absent;
-  }
-  if (key === 'aws:principaltype' && caller === 'anonymous') return fixed('Anonymous');
-  if (caller !== 'authenticated') return ofSignedRequests.test(key) ? absent : undefined;
-  return ofEverySignedRequest.has(key) ? free(key, false) : undefined;
-}
-
-const free = (key: string, mayBeAbsent: boolean): KeyFact => ({
-  kind: 'free',
-  mayBeAbsent,
-  ...(typedKeys.get(key) ?? { type: 'text', sample: 'any-value' }),
-});

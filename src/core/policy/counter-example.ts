@@ -46,6 +46,6 @@ function stateIn(key: string, { keys, identity }: Draft, { caller, facts }: View
   const fact = facts(key);
   const asked = askedOf(keys, key);
   if (asked !== undefined) return asked.state;
-  if (fact.kind === 'fixed') return fact.state;
+  if (fact.kind === 'fixed') return fact.states[0];
   return fact.mayBeAbsent ? undefined : [fact.sample];
 }

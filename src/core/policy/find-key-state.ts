@@ -1,7 +1,7 @@
 import { quote } from '../names.ts';
 import { holds } from './condition-entry.ts';
 import type { ConditionEntry, KeyState } from './condition-entry.ts';
-import type { KeyFact, KeyType } from './condition-keys.ts';
+import type { FreeKey, KeyFact, KeyType } from './condition-keys.ts';
 import { findText } from './find-text.ts';
 import { Undecided } from './glob.ts';
 import type { Budget, Glob } from './glob.ts';
@@ -17,10 +17,15 @@ export function findKeyState(
   budget: Budget,
 ): FoundState {
   const misses = (state: KeyState) => !entries.some((entry) => holds(entry, state, budget));
-  if (fact.kind === 'fixed') return misses(fact.state) ? { state: fact.state } : undefined;
+  if (fact.kind === 'fixed') {
+    const place = fact.states.findIndex(misses);
+    return place === -1 ? undefined : { state: fact.states[place] };
+  }
   if (fact.mayBeAbsent && misses(undefined)) return { state: undefined };
   // Whatever its value, a key that is there does not miss `Null: false`.
-  if (entries.some(({ test }) => test.kind === 'presence' && test.whenPresent)) return undefined;
+  if (entries.some(({ test }) => test.kind === 'presence' && test.whenPresent)) {
+    return findSeveralValues(entries, fact, budget);
+  }
   const { type, sample } = fact;
   const candidate = candidatesFor(entries, type, sample).find((value) => misses([value]));
   if (candidate !== undefined) return { state: [candidate] };
@@ -31,7 +36,7 @@ export function findKeyState(
     throw new Undecided(`conditions of several types test ${quote(entries[0]?.key ?? '')}`);
   }
   const value = kinds.has('text') ? findValue(entries, budget) : undefined;
-  return value === undefined ? findSeveralValues(entries, type, budget) : { state: [value] };
+  return value === undefined ? findSeveralValues(entries, fact, budget) : { state: [value] };
 }
 
 function kindOfValue(test: ConditionEntry['test']): string {
@@ -100,27 +105,42 @@ function dateOf(seconds: number): string {
 
 /**
  * A key of several values misses `ForAllValues` when one value does, and `ForAnyValue` when all do. So
- * each ForAllValues gets a value of its own.
+ * each ForAllValues gets a value of its own. What a test of single values makes of several is not said anywhere:
+ * the others have to leave no state without it. Nor is it said whether a key with no value at all is there.
  */
 function findSeveralValues(
   entries: readonly ConditionEntry[],
-  type: KeyType,
+  fact: FreeKey,
   budget: Budget,
 ): FoundState {
-  const forAll = entries.filter((entry) => entry.quantifier === 'ForAllValues');
-  const forAny = entries.filter((entry) => entry.quantifier === 'ForAnyValue');
-  if (forAll.length < 2 || type !== 'text') return undefined;
-  if (forAll.length + forAny.length < entries.length) {
+  const { type } = fact;
+  if (type !== 'text') return undefined;
+  const ofSets = entries.filter(({ quantifier }) => quantifier !== undefined);
+  const presence = entries.filter(({ test }) => test.kind === 'presence');
+  if (!fact.isSet && ofSets.length === 0) return undefined;
+  if (ofSets.length + presence.length < entries.length) {
+    if (findKeyState([...ofSets, ...presence], fact, budget) === undefined) return undefined;
     throw new Undecided(
       `tests of sets and of single values meet on ${quote(entries[0]?.key ?? '')}`,
     );
   }
-  const oneValue = { kind: 'free', type, mayBeAbsent: false, sample: 'any-value' } as const;
+  const forAll = ofSets.filter(({ quantifier }) => quantifier === 'ForAllValues');
+  const forAny = ofSets.filter(({ quantifier }) => quantifier === 'ForAnyValue');
+  if (forAll.length === 0 && !isAlwaysTrue(presence)) {
+    throw new Undecided(`it depends on what ${quote(entries[0]?.key ?? '')} is without any value`);
+  }
+  if (forAll.length < 2) return undefined;
+  const oneValue = { ...fact, mayBeAbsent: false, isSet: false };
   const values: string[] = [];
   for (const entry of forAll) {
-    const found = findKeyState([entry, ...forAny], oneValue, budget);
+    const found = findKeyState([entry, ...forAny, ...presence], oneValue, budget);
     if (found?.state === undefined) return undefined;
     values.push(...found.state);
   }
   return { state: values };
 }
+
+/** Tests that the key is absent, and that it is there. */
+const isAlwaysTrue = (presence: readonly ConditionEntry[]): boolean =>
+  presence.some(({ test }) => test.kind === 'presence' && test.whenAbsent) &&
+  presence.some(({ test }) => test.kind === 'presence' && test.whenPresent);

@@ -4,7 +4,7 @@ import type { KeyFacts } from './condition-keys.ts';
 import type { DenyStatement } from './deny-statement.ts';
 import { findKeyState } from './find-key-state.ts';
 import { findText, isCovered } from './find-text.ts';
-import type { TextQuestion } from './find-text.ts';
+import type { TextQuestion } from './walk-text.ts';
 import { matches, spend, Undecided } from './glob.ts';
 import type { Budget, Glob } from './glob.ts';
 import { identityTestOf } from './identity.ts';
@@ -63,9 +63,10 @@ export function rememberingTextFinder(budget: Budget): TextFinder {
   const numbers = new Map<Glob, number>();
   const answered = new Map<string, string | undefined>();
   const numberOf = (glob: Glob): number => {
-    const number = numbers.get(glob) ?? numbers.size;
-    numbers.set(glob, number);
-    return number;
+    const known = numbers.get(glob);
+    if (known !== undefined) return known;
+    numbers.set(glob, numbers.size);
+    return numbers.size - 1;
   };
   return (question, shape) => {
     const inside = question.inside.map((globs) => globs.map(numberOf).join());
@@ -172,7 +173,7 @@ function stateOf(key: string, draft: Draft, facts: KeyFacts): KeyState {
   const asked = askedOf(draft.keys, key);
   if (asked !== undefined) return asked.state;
   const fact = facts(key);
-  if (fact.kind === 'fixed') return fact.state;
+  if (fact.kind === 'fixed') return fact.states[0];
   return fact.mayBeAbsent ? undefined : [fact.sample];
 }
 

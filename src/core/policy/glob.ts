@@ -77,9 +77,17 @@ export const surround = (prefix: Glob, glob: Glob, suffix: Glob): Glob => ({
 /** The places in a glob that are reached after some text, closed under `*` matching nothing. */
 export type Places = readonly number[];
 
-export const startOf = (glob: Glob): Places => close(glob, [0]);
+export function placesAfter(text: string, glob: Glob, budget: Budget): Places {
+  let at = 0;
+  while (at < text.length && glob.symbols[at] === text.charCodeAt(at)) at++;
+  spend(budget, 1 + (at >> 3));
+  let places = close(glob, [at]);
+  for (; at < text.length; at++) places = step(glob, places, text.charCodeAt(at), budget);
+  return places;
+}
 
 export function step(glob: Glob, places: Places, character: number, budget: Budget): Places {
+  if (places.length === 0) return places;
   spend(budget, places.length + 1);
   const code = glob.ignoresCase ? lower(character) : character;
   const next: number[] = [];
@@ -92,31 +100,60 @@ export function step(glob: Glob, places: Places, character: number, budget: Budg
   return close(glob, next);
 }
 
-export const isAtEnd = (glob: Glob, places: Places): boolean =>
-  places.at(-1) === glob.symbols.length;
+export const isAtEnd = (glob: Glob | undefined, places: Places | undefined): boolean =>
+  glob !== undefined && places?.at(-1) === glob.symbols.length;
 
 /** Whatever comes next, the glob will match. */
-export const matchesAnyRest = (glob: Glob, places: Places): boolean =>
-  glob.symbols.at(-1) === STAR && places.includes(glob.symbols.length - 1);
+export const matchesAnyRest = (glob: Glob | undefined, places: Places | undefined): boolean =>
+  glob?.symbols.at(-1) === STAR && places?.includes(glob.symbols.length - 1) === true;
 
+/** The text without wildcards. */
+export const literalOf = ({ symbols }: Glob): string =>
+  symbols.map((symbol) => (symbol < 0 ? '' : String.fromCharCode(symbol))).join('');
+
+/**
+ * Goes back to the last `*` only: an earlier one could match no more than that one can, and those that do not reach
+ * over a colon end at the next one.
+ */
 export function matches(glob: Glob, text: string, budget: Budget): boolean {
   const { symbols, ignoresCase } = glob;
-  let first = 0;
+  let at = 0;
   // Literal beginnings, which nearly all patterns have, are compared as they are.
-  for (let symbol = symbols[0]; symbol !== undefined && symbol >= 0; symbol = symbols[first]) {
-    if (first >= text.length) return false;
-    const code = text.charCodeAt(first);
+  for (let symbol = symbols[0]; symbol !== undefined && symbol >= 0; symbol = symbols[at]) {
+    if (at >= text.length) return false;
+    const code = text.charCodeAt(at);
     if (symbol !== (ignoresCase ? lower(code) : code)) return false;
-    first++;
+    at++;
   }
-  spend(budget, 1 + (first >> 3));
-  if (first === symbols.length) return first === text.length;
-  let places = close(glob, [first]);
-  for (let at = first; at < text.length && places.length > 0; at++) {
-    if (matchesAnyRest(glob, places)) return true;
-    places = step(glob, places, text.charCodeAt(at), budget);
+  spend(budget, 1 + (at >> 3));
+  let place = at;
+  let star = -1;
+  let afterStar = 0;
+  while (at < text.length) {
+    const symbol = symbols[place];
+    const code = text.charCodeAt(at);
+    if (symbol === STAR || symbol === STAR_BUT_COLON) {
+      spend(budget, 1 + ((at - afterStar) >> 3));
+      if (symbol === STAR && place === symbols.length - 1) return true;
+      star = place++;
+      afterStar = at;
+    } else if (
+      symbol === ANY ||
+      (symbol === ANY_BUT_COLON && code !== COLON) ||
+      symbol === (ignoresCase ? lower(code) : code)
+    ) {
+      at++;
+      place++;
+    } else {
+      const isOut = symbols[star] === STAR_BUT_COLON && text.charCodeAt(afterStar) === COLON;
+      if (star === -1 || isOut) return false;
+      spend(budget, 1 + ((at - afterStar) >> 3));
+      at = ++afterStar;
+      place = star + 1;
+    }
   }
-  return isAtEnd(glob, places);
+  spend(budget, (at - afterStar) >> 3);
+  return symbols.slice(place).every((symbol) => symbol === STAR || symbol === STAR_BUT_COLON);
 }
 
 /**
@@ -137,14 +174,22 @@ export function covers(outer: Glob, inner: Glob): boolean {
 }
 
 /** The characters that make a difference at these places; both letters where case is ignored. */
-export function charactersAt(glob: Glob, places: Places): number[] {
-  return places.flatMap((place) => {
-    const symbol = glob.symbols[place];
-    if (symbol === ANY_BUT_COLON || symbol === STAR_BUT_COLON) return [COLON];
-    if (symbol === undefined || symbol < 0) return [];
-    return glob.ignoresCase ? [symbol, upper(symbol)] : [symbol];
-  });
+export function addCharactersAt(
+  glob: Glob | undefined,
+  places: Places,
+  characters: Set<number>,
+): void {
+  for (const place of places) {
+    const symbol = glob?.symbols[place];
+    if (symbol === ANY_BUT_COLON || symbol === STAR_BUT_COLON) characters.add(COLON);
+    if (symbol === undefined || symbol < 0) continue;
+    characters.add(symbol);
+    if (glob?.ignoresCase === true) characters.add(upper(symbol));
+  }
 }
+
+/** Where all globs ignore case, the small letter stands for both. */
+export const isSmall = (code: number): boolean => lower(code) === code;
 
 const upper = (code: number): number => String.fromCharCode(code).toUpperCase().charCodeAt(0);
 

@@ -6,12 +6,12 @@ import { keyFactsOf } from './condition-keys.ts';
 import type { Caller, KeyFacts } from './condition-keys.ts';
 import type { GlobTest, PrincipalTest } from './deny-statement.ts';
 import { anyLetters } from './find-text.ts';
-import type { TextQuestion } from './find-text.ts';
 import { parseGlob, surround } from './glob.ts';
 import type { RequestKind } from './policy-seal.ts';
 import type { Target } from './s3-actions.ts';
 import { globsOf, question } from './shape.ts';
 import type { Shape } from './shape.ts';
+import type { TextQuestion } from './walk-text.ts';
 
 /** One kind of request: who calls, and what it acts on. */
 export type View = {
@@ -37,10 +37,8 @@ export function viewOf(caller: Caller, target: Target, ref: BucketRef, kind: Req
         question: questionOfCallers(caller, ref),
         exceptions: oddNames,
         examples: exampleCallers(caller, ref),
-        alphabet: {
-          letters: '9876543210abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ-_.+=,@',
-          isClosed: true,
-        },
+        // Open, because paths of users and roles may hold any character of ASCII.
+        alphabet: { letters: `9876543210${anyLetters.letters}.+=,@`, isClosed: false },
       },
       action: actionShape(target, kind.action),
       resource: {
@@ -76,13 +74,15 @@ const questionsOfCallers = new Map<string, TextQuestion>();
 
 function shapesOfCallers(caller: Caller, { partition }: BucketRef): string[] {
   if (caller === 'anonymous') return ['anonymous'];
-  if (caller === 'service') return ['?*.amazonaws.com', '?*.amazonaws.com.cn', '?*.amazonaws.eu'];
+  // Nearly all end with `.amazonaws.com` and the like, but not `api-service.dnssec.route53.aws.internal`.
+  if (caller === 'service') return ['?*.?*'];
   const account = '?'.repeat(12);
   return [
     `arn:${partition}:iam::${account}:root`,
     `arn:${partition}:iam::${account}:user/?*`,
     `arn:${partition}:iam::${account}:role/?*`,
     `arn:${partition}:sts::${account}:federated-user/?*`,
+    `arn:${partition}:iam::cloudfront:user/CloudFront Origin Access Identity ?*`,
   ];
 }
 

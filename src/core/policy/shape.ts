@@ -1,6 +1,6 @@
-import type { Alphabet, TextQuestion } from './find-text.ts';
 import { parseGlob } from './glob.ts';
 import type { Glob } from './glob.ts';
+import type { Alphabet, TextQuestion } from './walk-text.ts';
 
 /** How texts of a dimension look, which ones a reader knows, and which letters to use for others. */
 export type Shape = {

@@ -17,8 +17,9 @@ const free = (mayBeAbsent: boolean, sample = 'any-value'): KeyFact => ({
   type: 'text',
   mayBeAbsent,
   sample,
+  isSet: false,
 });
-const fixed = (...state: string[]): KeyFact => ({ kind: 'fixed', state });
+const fixed = (...state: string[]): KeyFact => ({ kind: 'fixed', states: [state] });
 
 const entriesOf = (tests: Tests): ConditionEntry[] =>
   tests.flatMap(([operator, values]) => {
@@ -44,7 +45,7 @@ describe('findKeyState', () => {
   it('looks at the only state of a fixed key', () => {
     expect(find(fixed('false'), [['Bool', 'true']])).toEqual({ state: ['false'] });
     expect(find(fixed('false'), [['Bool', 'false']])).toBeUndefined();
-    const absent: KeyFact = { kind: 'fixed', state: undefined };
+    const absent: KeyFact = { kind: 'fixed', states: [undefined] };
     expect(find(absent, [['NumericLessThan', '1.2']])).toEqual({ state: undefined });
     expect(find(absent, [['NumericLessThanIfExists', '1.2']])).toBeUndefined();
   });
