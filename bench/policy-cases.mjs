@@ -104,6 +104,16 @@ export const worst = {
   'alphabet of actions': policyOf(
     repeat(26, (at) => deny({ Action: `s3:${String.fromCharCode(97 + at)}*` })),
   ),
+  'last letters of actions': policyOf(
+    repeat(26, (at) => deny({ Action: `s3:*${String.fromCharCode(97 + at)}` })),
+  ),
+  'last letters of roles': fill((at) =>
+    deny(
+      conditionOn({
+        ArnLike: { 'aws:PrincipalArn': `arn:aws:iam::*${String.fromCharCode(48 + at)}` },
+      }),
+    ),
+  ),
   'prefixes together': policyOf([
     deny({ Resource: repeat(95, (at) => `${arn}/${String.fromCharCode(32 + at)}*`) }),
     deny({ Resource: arn }),
