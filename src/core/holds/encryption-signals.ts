@@ -1,0 +1,20 @@
+import type { EncryptionDrift } from '../drift.ts';
+import type { KmsKeyArn } from '../names.ts';
+import type { Observed } from '../observed.ts';
+import type { Policy } from '../policy/document.ts';
+import type { Acl } from './acl.ts';
+
+/** The key that would be written. Nobody can edit the policy of a key that AWS manages. */
+export type PlannedKey = { arn: KmsKeyArn; isAwsManaged: boolean };
+
+/** What says who uses the bucket, and whether they could go on with the key. */
+export type EncryptionSignals = {
+  drifts: readonly EncryptionDrift[];
+  policy: Observed<Policy>;
+  acl: Observed<Acl>;
+  key: PlannedKey;
+  /** Not there while nobody has asked: only a hold `needs-key-policy` is worth the call. */
+  keyPolicy?: Observed<Policy>;
+  /** Buckets that are known to write their server access logs here. */
+  accessLogsOf?: readonly string[];
+};

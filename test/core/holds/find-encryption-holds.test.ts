@@ -1,0 +1,298 @@
+import { describe, expect, it } from '@jest/globals';
+import type { EncryptionDrift } from '../../../src/core/drift.ts';
+import { awsLogsDelivery } from '../../../src/core/holds/acl.ts';
+import type { EncryptionSignals } from '../../../src/core/holds/encryption-signals.ts';
+import { findEncryptionHolds } from '../../../src/core/holds/find-encryption-holds.ts';
+import {
+  loadBalancingAccounts,
+  redshiftAccounts,
+} from '../../../src/core/holds/regional-accounts.ts';
+import type { JsonValue } from '../../../src/core/policy/document.ts';
+import { keyArn, present, refIn, theirDeny, unreadable } from '../../support/core-builders.ts';
+import {
+  aclWith,
+  allowRead,
+  allowWrite,
+  find,
+  kindsOf,
+  signals,
+  toLogDelivery,
+  toUser,
+  withPolicy,
+} from '../../support/core-holds.ts';
+
+const accessLogs = 'needs-sse-s3: S3 server access logs';
+const balancers = 'needs-sse-s3: Application and Classic Load Balancer logs';
+const redshift = 'needs-sse-s3: Redshift audit logs';
+const vended =
+  'needs-key-policy: vended logs (flow logs, Network Load Balancer, Route 53 Resolver, WAF and others)';
+const legacy = 'needs-key-policy: CloudFront standard logs (legacy)';
+const origin = 'needs-sse-s3: a CloudFront origin access identity';
+
+type Case = {
+  title: string;
+  why: string;
+  seen: Partial<EncryptionSignals>;
+  holds: string[];
+};
+
+const bySeen: Case[] = [
+  { title: 'nothing', why: 'a plain bucket', seen: {}, holds: [] },
+  {
+    title: 'access logs, by policy',
+    why: 'the way of today',
+    seen: withPolicy(allowWrite({ Service: 'logging.s3.amazonaws.com' })),
+    holds: [accessLogs],
+  },
+  {
+    title: 'access logs, by ACL',
+    why: 'the way of before',
+    seen: { acl: present(aclWith(toLogDelivery('WRITE'), toLogDelivery('READ_ACP'))) },
+    holds: [accessLogs],
+  },
+  {
+    title: 'LogDelivery may only read the ACL',
+    why: 'it writes nothing',
+    seen: { acl: present(aclWith(toLogDelivery('READ_ACP'))) },
+    holds: [],
+  },
+  {
+    title: 'access logs, by what is known of other buckets',
+    why: 'aws-facts 3.1',
+    seen: { accessLogsOf: ['source'] },
+    holds: [accessLogs],
+  },
+  {
+    title: 'access logs, by policy and by ACL',
+    why: 'one writer is told once',
+    seen: {
+      ...withPolicy(allowWrite({ Service: 'logging.s3.amazonaws.com' })),
+      acl: present(aclWith(toLogDelivery('WRITE'))),
+    },
+    holds: [accessLogs],
+  },
+  {
+    title: 'CloudFront legacy logs, by ACL',
+    why: 'the key policy does not name it',
+    seen: { acl: present(aclWith(toUser(awsLogsDelivery))) },
+    holds: [legacy],
+  },
+  {
+    title: 'CloudFront legacy logs, by canonical user in the policy',
+    why: 'the same account',
+    seen: withPolicy(allowWrite({ CanonicalUser: awsLogsDelivery })),
+    holds: [legacy],
+  },
+  {
+    title: 'an origin access identity',
+    why: 'OAI knows no SSE-KMS',
+    seen: withPolicy(
+      allowRead({ AWS: 'arn:aws:iam::cloudfront:user/CloudFront Origin Access Identity E1' }),
+    ),
+    holds: [origin],
+  },
+  {
+    title: 'a deny for a log service',
+    why: 'only what is let in counts',
+    seen: withPolicy(allowWrite({ Service: 'logging.s3.amazonaws.com' }, { Effect: 'Deny' })),
+    holds: [],
+  },
+  {
+    title: 'a service that only looks at the ACL',
+    why: 'it touches no object',
+    seen: withPolicy(
+      allowWrite({ Service: 'cloudtrail.amazonaws.com' }, { Action: 's3:GetBucketAcl' }),
+    ),
+    holds: [],
+  },
+  {
+    title: 'transport denied to everybody',
+    why: 'the most usual statement there is',
+    seen: withPolicy(theirDeny()),
+    holds: [],
+  },
+  {
+    title: 'everybody reads without a condition',
+    why: 'requests without a signature never get through KMS',
+    seen: withPolicy(allowRead('*')),
+    holds: ['public-readers: everybody, without a signature'],
+  },
+  {
+    title: 'a principal of a kind nobody knows',
+    why: 'unknown is no reason to write',
+    seen: withPolicy(allowRead({ Tomorrow: 'somebody' })),
+    holds: ['writers-unknown: whoever uses the bucket'],
+  },
+  {
+    title: 'a principal that was deleted',
+    why: 'nobody uses it any more',
+    seen: withPolicy(allowRead({ AWS: 'AROAEXAMPLE000000000' })),
+    holds: [],
+  },
+  {
+    title: 'a policy that cannot be read',
+    why: 'who writes is not known',
+    seen: { policy: unreadable },
+    holds: ['writers-unknown: whoever uses the bucket'],
+  },
+  {
+    title: 'an ACL that cannot be read',
+    why: 'who writes is not known',
+    seen: { acl: unreadable },
+    holds: ['writers-unknown: whoever uses the bucket'],
+  },
+];
+
+describe('findEncryptionHolds', () => {
+  it.each(bySeen)('$title → $holds ($why)', ({ seen, holds }) => {
+    expect(kindsOf(find(seen))).toEqual(holds);
+  });
+
+  const service = 'logging.s3.amazonaws.com';
+  const forms: [form: string, statement: ReturnType<typeof allowWrite>][] = [
+    ['a list of services', allowWrite({ Service: ['ec2.amazonaws.com', service] })],
+    ['beside accounts', allowWrite({ AWS: '111122223333', Service: service })],
+    ['a list of actions', allowWrite({ Service: service }, { Action: ['s3:Get*', 's3:PUT*'] })],
+    ['every action', allowWrite({ Service: service }, { Action: '*' })],
+    ['NotAction', allowWrite({ Service: service }, { Action: [], NotAction: 's3:Delete*' })],
+    ['China', allowWrite({ Service: `${service}.cn` })],
+    [
+      'a condition',
+      allowWrite({ Service: service }, { Condition: { Bool: { 'aws:SecureTransport': 'true' } } }),
+    ],
+  ];
+  it.each(forms)('sees a log service in any form: %s', (form, statement) => {
+    const { NotAction, ...withAction } = statement;
+    const { Action: _, ...withNotAction } = statement;
+    const shown = form === 'NotAction' ? withNotAction : withAction;
+    expect(NotAction === undefined || form === 'NotAction').toBe(true);
+    expect(kindsOf(find(withPolicy(shown)))).toContain(accessLogs);
+  });
+
+  const regional = (accounts: ReadonlyMap<string, string>, user: string) =>
+    [...accounts].flatMap(([account, region]) =>
+      [account, `arn:aws:iam::${account}:${user}`, `arn:aws-us-gov:iam::${account}:${user}`].map(
+        (principal) => [region, principal] as const,
+      ),
+    );
+  it.each(regional(loadBalancingAccounts, 'root'))('%s: load balancers as %s', (_, principal) => {
+    expect(kindsOf(find(withPolicy(allowWrite({ AWS: principal }))))).toEqual([balancers]);
+    expect(kindsOf(find(withPolicy(allowWrite({ AWS: [principal] }))))).toEqual([balancers]);
+  });
+  it.each(regional(redshiftAccounts, 'user/logs'))('%s: Redshift as %s', (_, principal) => {
+    expect(kindsOf(find(withPolicy(allowWrite({ AWS: principal }))))).toEqual([redshift]);
+  });
+
+  it.each([
+    ['logdelivery.elasticloadbalancing.amazonaws.com', balancers],
+    ['logdelivery.elb.amazonaws.com', balancers],
+    ['redshift.amazonaws.com', redshift],
+    ['redshift.ap-east-1.amazonaws.com', redshift],
+    ['delivery.logs.amazonaws.com', vended],
+  ])('knows the service principal %s', (principal, hold) => {
+    expect(kindsOf(find(withPolicy(allowWrite({ Service: principal }))))).toEqual([hold]);
+  });
+
+  type Drifts = [title: string, drifts: EncryptionDrift[], sse: boolean, kms: boolean];
+  const byDrift: Drifts[] = [
+    ['no configuration', [{ kind: 'encryption-missing' }], true, true],
+    ['SSE-S3', [{ kind: 'algorithm-weaker', found: 'AES256' }], true, true],
+    ['another key', [{ kind: 'key-not-allowed', found: 'alias/x' }], true, true],
+    ['the same key as alias', [{ kind: 'key-not-arn', found: 'alias/x' }], false, false],
+    ['only the bucket key', [{ kind: 'bucket-key-off' }], false, true],
+    [
+      'bucket key and alias',
+      [{ kind: 'key-not-arn', found: 'alias/x' }, { kind: 'bucket-key-off' }],
+      false,
+      true,
+    ],
+  ];
+  it.each(byDrift)('%s: looks at what the repair would change', (_, drifts, sse, kms) => {
+    const policy = withPolicy(
+      allowWrite({ Service: ['logging.s3.amazonaws.com', 'config.amazonaws.com'] }),
+    );
+    expect(kindsOf(find({ drifts, ...policy }))).toEqual([
+      ...(sse ? [accessLogs] : []),
+      ...(kms ? ['needs-key-policy: AWS Config'] : []),
+    ]);
+  });
+});
+
+describe('findEncryptionHolds, for other accounts', () => {
+  const partner = 'arn:aws:iam::444455556666:role/partner';
+  const inOrganization = {
+    Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3' } },
+  };
+  const cases: [title: string, principal: JsonValue, changes: object, told: string | undefined][] =
+    [
+      ['an account id', { AWS: '444455556666' }, {}, '444455556666'],
+      ['a role', { AWS: partner }, {}, partner],
+      ['a canonical user', { CanonicalUser: '2'.repeat(64) }, {}, '2'.repeat(64)],
+      ['an organization', '*', inOrganization, 'whoever meets the conditions'],
+      ['an organization, as AWS *', { AWS: '*' }, inOrganization, 'whoever meets the conditions'],
+      ['the own account', { AWS: 'arn:aws:iam::111122223333:root' }, {}, undefined],
+      [
+        'everybody of the own account',
+        '*',
+        { Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } },
+        undefined,
+      ],
+      ['a list of the bucket only', { AWS: partner }, { Action: 's3:ListBucket' }, undefined],
+    ];
+  it.each(cases)('%s', (_, principal, changes, told) => {
+    const policy = withPolicy(allowRead(principal, { ...changes }));
+    const customer = find(policy);
+    const managed = find({ ...policy, key: { arn: keyArn, isAwsManaged: true } });
+    expect(customer.holds).toEqual([]);
+    expect(customer.warnings.map(({ kind }) => kind)).toEqual(told ? ['cross-account'] : []);
+    expect(customer.warnings.map(({ text }) => text).join()).toContain(told ?? '');
+    expect(managed.holds.map(({ kind }) => kind)).toEqual(told ? ['needs-customer-key'] : []);
+    expect(managed.warnings).toEqual([]);
+  });
+
+  it('tells of a writer in the ACL', () => {
+    const acl = present(aclWith(toUser('2'.repeat(64), 'WRITE'), toUser('f'.repeat(64), 'READ')));
+    expect(
+      find({ acl })
+        .warnings.map(({ text }) => text)
+        .join(),
+    ).toContain('2222');
+    expect(
+      find({ acl })
+        .warnings.map(({ text }) => text)
+        .join(),
+    ).not.toContain('ffff');
+  });
+
+  it('names five of many, and cuts what is long', () => {
+    const ids = Array.from({ length: 40 }, (_, index) => String(444_455_556_000 + index));
+    const [warning] = find(withPolicy(allowRead({ AWS: ids }))).warnings;
+    expect(warning?.text).toContain('and 35 more');
+  });
+
+  it('lets pipelines have a customer managed key, and needs one for those of other accounts', () => {
+    const bucket = refIn('eu-west-1', 'codepipeline-eu-west-1-123456789012');
+    const seen = signals(withPolicy(allowRead({ AWS: partner })));
+    expect(findEncryptionHolds(seen, bucket).holds).toEqual([]);
+    const managed = { ...seen, key: { ...seen.key, isAwsManaged: true } };
+    expect(findEncryptionHolds(managed, bucket).holds).toMatchObject([
+      { kind: 'needs-customer-key', lift: expect.stringContaining('pipelines') },
+    ]);
+  });
+
+  it.each([
+    'aws-waf-logs-x',
+    'aws-cloudtrail-logs-111122223333-x',
+    'config-bucket-111122223333',
+    'elasticbeanstalk-eu-west-1-111122223333',
+    'cf-templates-abc-eu-west-1',
+    'aws-glue-assets-111122223333',
+    'cdk-hnb659fds-assets-111122223333-eu-west-1',
+    'codepipeline-eu-west-1-123',
+    'team-awslogs',
+  ])('takes the name %s for a hint only', (name) => {
+    const { holds, warnings } = findEncryptionHolds(signals(), refIn('eu-west-1', name));
+    expect(holds).toEqual([]);
+    expect(warnings.map(({ kind }) => kind)).toEqual(['name-hint']);
+  });
+});
