@@ -22,6 +22,12 @@ export function xmlList(value: XmlTree | undefined): readonly XmlTree[] {
   return Array.isArray(value) ? value : [value];
 }
 
+/** What stands between the tags of the root: the text as it was sent, so that nothing is lost. */
+export function innerXml(document: string, root: string): string {
+  const inner = new RegExp(`<${root}\\b[^>]*>([\\s\\S]*)</${root}`).exec(document);
+  return inner?.[1] ?? '';
+}
+
 const escapes = new Map([
   ['&', '&amp;'],
   ['<', '&lt;'],

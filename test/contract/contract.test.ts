@@ -1,9 +1,11 @@
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { backendsUnderTest } from './backends.ts';
+import { aclWebsiteLoggingCases } from './cases/acl-website-logging.ts';
 import { bucketCases } from './cases/buckets.ts';
 import { encryptionCases } from './cases/encryption.ts';
 import { ownershipCases } from './cases/ownership.ts';
 import { kmsCases } from './cases/kms.ts';
+import { keyPolicyCases } from './cases/key-policy.ts';
 import { listBucketsCases } from './cases/list-buckets.ts';
 import { messagingCases } from './cases/messaging.ts';
 import { policyCases } from './cases/policy.ts';
@@ -19,7 +21,9 @@ const cases = [
   ...policyCases,
   ...publicAccessCases,
   ...listBucketsCases,
+  ...aclWebsiteLoggingCases,
   ...kmsCases,
+  ...keyPolicyCases,
   ...messagingCases,
   ...sqsCases,
 ];

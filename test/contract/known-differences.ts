@@ -243,6 +243,34 @@ const kms: KnownDifference[] = [
   },
 ];
 
+const holdSignals: KnownDifference[] = [
+  {
+    behaviour: 'PutBucketAcl of a bucket without ACLs',
+    moto: 'ok',
+    source: 'S3 User Guide, "Controlling ownership of objects": AccessControlListNotSupported',
+  },
+  {
+    behaviour: 'ACL and website with ExpectedBucketOwner of somebody else',
+    moto: ['ok', '404 NoSuchWebsiteConfiguration'],
+    source: 'S3 API Reference, x-amz-expected-bucket-owner: 403; moto does not read the header',
+  },
+  {
+    behaviour: 'PutKeyPolicy with text that is no policy',
+    moto: 'ok',
+    source: 'KMS API Reference, PutKeyPolicy: MalformedPolicyDocumentException',
+  },
+  {
+    behaviour: 'PutKeyPolicy of an AWS managed key',
+    moto: 'ok',
+    source: 'KMS Developer Guide, "AWS managed keys": you cannot change their key policies',
+  },
+  {
+    behaviour: "GetKeyPolicy of another account's key",
+    moto: '400 NotFoundException',
+    source: "KMS API Reference, GetKeyPolicy: no cross-account use; moto looks in the caller's own",
+  },
+];
+
 export const knownDifferences: KnownDifference[] = [
   ...buckets,
   ...encryption,
@@ -250,6 +278,7 @@ export const knownDifferences: KnownDifference[] = [
   ...publicAccess,
   ...lists,
   ...kms,
+  ...holdSignals,
   {
     behaviour: "Publish to another account's topic",
     moto: 'ok',

@@ -1,15 +1,19 @@
 import type { Caller, Call } from '../call.ts';
 import { numberIn, stringIn } from '../parse-json.ts';
 import type { JsonObject } from '../parse-json.ts';
+import { partitionOfRegion } from '../partition.ts';
 import { jsonReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { jsonError } from '../service-errors.ts';
 import type { World } from '../world.ts';
 import { keyMetadata, kmsArn } from './key.ts';
 import type { Key } from './key.ts';
+import { defaultPolicy } from './key-policy.ts';
 
 /** What may be said about a new key; the rest is as `CreateKey` has it by default. */
-type NewKey = Partial<Pick<Key, 'spec' | 'usage' | 'manager' | 'multiRegion' | 'description'>>;
+type NewKey = Partial<
+  Pick<Key, 'spec' | 'usage' | 'manager' | 'multiRegion' | 'description' | 'policy'>
+>;
 
 export function addKey(world: World, account: string, region: string, wanted: NewKey): Key {
   const multiRegion = wanted.multiRegion ?? false;
@@ -26,6 +30,7 @@ export function addKey(world: World, account: string, region: string, wanted: Ne
     manager: wanted.manager ?? 'CUSTOMER',
     multiRegion,
     description: wanted.description ?? '',
+    policy: wanted.policy ?? defaultPolicy(account, partitionOfRegion(region)),
     createdAt: world.now(),
     deletionDate: undefined,
   };
@@ -44,10 +49,12 @@ export function createKey(world: World, call: Call, caller: Caller, input: JsonO
     return jsonError(call, 'ValidationException', message);
   }
   const description = stringIn(input, 'Description');
+  const policy = stringIn(input, 'Policy');
   const key = addKey(world, caller.account, call.region, {
     ...(spec === undefined ? {} : { spec }),
     ...(usage === undefined ? {} : { usage }),
     ...(description === undefined ? {} : { description }),
+    ...(policy === undefined ? {} : { policy }),
     multiRegion: input['MultiRegion'] === true,
   });
   return jsonReply({ KeyMetadata: keyMetadata(key) });

@@ -13,6 +13,8 @@ export type Key = {
   manager: 'AWS' | 'CUSTOMER';
   multiRegion: boolean;
   description: string;
+  /** The JSON text, as it was put. */
+  policy: string;
   createdAt: Date;
   /** Only while the state is PendingDeletion. */
   deletionDate: Date | undefined;

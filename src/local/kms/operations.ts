@@ -8,6 +8,7 @@ import { jsonError } from '../service-errors.ts';
 import type { Operation, World } from '../world.ts';
 import { createKey, scheduleDeletion } from './create-key.ts';
 import { findKey } from './find-key.ts';
+import { getKeyPolicy, putKeyPolicy } from './key-policy.ts';
 import { keyMetadata, kmsArn } from './key.ts';
 import type { Key } from './key.ts';
 
@@ -74,6 +75,8 @@ export const kmsOperations: ReadonlyMap<string, Operation> = new Map([
   ['CreateKey', onInput(createKey)],
   ['CreateAlias', onInput(createAlias)],
   ['DescribeKey', onKey((_world, _call, key) => jsonReply({ KeyMetadata: keyMetadata(key) }))],
+  ['GetKeyPolicy', onKey(getKeyPolicy)],
+  ['PutKeyPolicy', onKey(putKeyPolicy)],
   ['DisableKey', onOwnKey(become('Disabled'), ['Enabled', 'Disabled'])],
   ['EnableKey', onOwnKey(become('Enabled'), ['Enabled', 'Disabled'])],
   ['ScheduleKeyDeletion', onOwnKey(scheduleDeletion, ['Enabled', 'Disabled'])],

@@ -15,6 +15,14 @@ export type Bucket = {
   encryption: Setting<string>;
   /** The minified JSON text; `undefined` when there is no policy. */
   policy: Setting<string | undefined>;
+  /** `BucketOwnerEnforced`, the default, means that the bucket knows no ACLs. */
+  ownership: string;
+  /** The `Grant` elements; `undefined` while nobody but the owner has a grant. */
+  acl: string | undefined;
+  /** The inner XML of `WebsiteConfiguration`; `undefined` when there is none. */
+  website: string | undefined;
+  /** The inner XML of `BucketLoggingStatus`; empty when nothing is logged. */
+  logging: string;
   /** `undefined` after it was deleted. */
   publicAccessBlock: PublicAccessBlock | undefined;
 };
@@ -51,6 +59,10 @@ export function newBucket(name: string, owner: string, region: string, createdAt
     encryption: unwritten(DEFAULT_ENCRYPTION),
     policy: unwritten<string | undefined>(undefined),
     publicAccessBlock: ALL_BLOCKED,
+    ownership: 'BucketOwnerEnforced',
+    acl: undefined,
+    website: undefined,
+    logging: '',
   };
 }
 

@@ -23,7 +23,9 @@ export function createBucket(world: World, call: Call): Reply {
   const region = location ?? 'us-east-1';
   const existing = world.buckets.get(name);
   if (existing !== undefined) return existingBucket(call, existing, region);
-  world.buckets.set(name, newBucket(name, call.caller.account, region, world.now()));
+  const bucket = newBucket(name, call.caller.account, region, world.now());
+  bucket.ownership = String(call.headers['x-amz-object-ownership'] ?? bucket.ownership);
+  world.buckets.set(name, bucket);
   return emptyReply(200, { location: `/${name}` });
 }
 

@@ -1,7 +1,7 @@
 import type { Call } from '../call.ts';
 import { emptyReply, xmlReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
-import { isXmlObject, parseXmlDocument, xmlList } from '../xml.ts';
+import { innerXml, isXmlObject, parseXmlDocument, xmlList } from '../xml.ts';
 import type { XmlTree } from '../xml.ts';
 import type { World } from '../world.ts';
 import { DEFAULT_ENCRYPTION, writeSetting } from './bucket.ts';
@@ -31,7 +31,8 @@ export function putBucketEncryption(bucket: Bucket, call: Call, world: World): R
     if (problem === 'MalformedXML') return s3Error(call, problem);
     if (problem !== undefined) return s3Error(call, 'InvalidArgument', problem);
   }
-  writeSetting(bucket.encryption, innerXml(call.body), world.counters.sequence());
+  const inner = innerXml(call.body, 'ServerSideEncryptionConfiguration');
+  writeSetting(bucket.encryption, inner, world.counters.sequence());
   return emptyReply(200);
 }
 
@@ -60,10 +61,4 @@ function problemOfRule(rule: XmlTree): Problem | undefined {
     message: 'a KMSMasterKeyID is not applicable if the default sse algorithm is not aws:kms',
     members: { ArgumentName: 'ApplyServerSideEncryptionByDefault', ArgumentValue: algorithm },
   };
-}
-
-/** What stands between the root's tags: the text as it was sent, so that nothing is lost. */
-function innerXml(body: string): string {
-  const inner = /<ServerSideEncryptionConfiguration\b[^>]*>([\s\S]*)<\/Server/.exec(body);
-  return inner?.[1] ?? '';
 }

@@ -5,6 +5,7 @@ import { textElement } from '../xml.ts';
 
 /** Status and default message of each error. @see S3 API Reference, "Error responses". */
 const errors = {
+  AccessControlListNotSupported: [400, 'The bucket does not allow ACLs'],
   AccessDenied: [403, 'Access Denied'],
   BucketAlreadyExists: [
     409,
@@ -14,6 +15,7 @@ const errors = {
     409,
     'Your previous request to create the named bucket succeeded and you already own it.',
   ],
+  CrossLocationLoggingProhibitted: [403, 'Cross S3 location logging not allowed.'],
   IllegalLocationConstraintException: [
     400,
     'The unspecified location constraint is incompatible for the region specific endpoint this request was sent to.',
@@ -22,6 +24,11 @@ const errors = {
   InvalidArgument: [400, 'Invalid Argument'],
   InvalidBucketName: [400, 'The specified bucket is not valid.'],
   InvalidLocationConstraint: [400, 'The specified location-constraint is not valid'],
+  InvalidTargetBucketForLogging: [400, 'The target bucket for logging does not exist'],
+  MalformedACLError: [
+    400,
+    'The XML you provided was not well-formed or did not validate against our published schema',
+  ],
   MalformedPolicy: [400, 'Policy has invalid resource'],
   MalformedXML: [
     400,
@@ -34,6 +41,7 @@ const errors = {
     404,
     'The public access block configuration was not found',
   ],
+  NoSuchWebsiteConfiguration: [404, 'The specified bucket does not have a website configuration'],
   NotImplemented: [501, 'A header you provided implies functionality that is not implemented'],
   OperationAborted: [
     409,

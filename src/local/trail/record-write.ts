@@ -16,6 +16,10 @@ const recorded = new Set([
   'DeleteBucketEncryption',
   'PutBucketPolicy',
   'DeleteBucketPolicy',
+  'PutBucketAcl',
+  'PutBucketWebsite',
+  'DeleteBucketWebsite',
+  'PutBucketLogging',
 ]);
 
 /**

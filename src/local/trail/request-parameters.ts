@@ -21,6 +21,13 @@ export function requestParameters(
       return { ...common, policy: '', bucketPolicy: parseJsonObject(call.body) ?? {} };
     case 'DeleteBucketPolicy':
       return { ...common, policy: '' };
+    case 'PutBucketAcl':
+      return { ...common, acl: '', ...bodyAsJson(call.body) };
+    case 'PutBucketLogging':
+      return { ...common, logging: '', ...bodyAsJson(call.body) };
+    case 'PutBucketWebsite':
+    case 'DeleteBucketWebsite':
+      return { ...common, website: '', ...bodyAsJson(call.body) };
     default:
       return { ...common, ...bodyAsJson(call.body) };
   }
