@@ -1,5 +1,6 @@
-import { DescribeKeyCommand, KMSClient } from '@aws-sdk/client-kms';
+import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import {
+  GetBucketAclCommand,
   GetBucketPolicyCommand,
   ListBucketsCommand,
   PutBucketPolicyCommand,
@@ -10,9 +11,11 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { awsClients } from '../../src/aws/clients.ts';
+import { readKeyPolicy } from '../../src/aws/kms-key-policy.ts';
 import { kmsKeys } from '../../src/aws/kms-keys.ts';
 import { listBuckets } from '../../src/aws/list-buckets.ts';
 import { alertPublisher } from '../../src/aws/publish-alert.ts';
+import { readAcl } from '../../src/aws/s3-hold-signals.ts';
 import { readPolicy, writePolicy } from '../../src/aws/s3-policy.ts';
 import { policyOf } from '../../src/core/policy/document.ts';
 import { keyArn, ref, sealedPolicy } from '../support/simulated-bucket.ts';
@@ -143,6 +146,32 @@ describe('alerts', () => {
     expect(alertPublisher(undefined, ref.region, clients)).toBeUndefined();
     expect(sns.commandCalls(PublishCommand)[0]?.args[0].input.MessageAttributes).toEqual({
       outcome: { DataType: 'String', StringValue: 'repaired' },
+    });
+  });
+});
+
+describe('what says who uses a bucket', () => {
+  it.each([
+    ['no owner', { Grants: [] }],
+    [
+      'a grant without a grantee',
+      { Owner: { ID: '1' }, Grants: [{ Permission: 'READ' as const }] },
+    ],
+    [
+      'a grant without a permission',
+      { Owner: { ID: '1' }, Grants: [{ Grantee: { ID: '1', Type: 'CanonicalUser' as const } }] },
+    ],
+  ])('is unreadable in an ACL with %s', async (_title, answer) => {
+    s3.on(GetBucketAclCommand).resolves(answer);
+    expect(await readAcl(ref, clients)).toMatchObject({
+      failure: { kind: 'not-understood', action: 's3:GetBucketAcl' },
+    });
+  });
+
+  it('is unreadable in half a key policy', async () => {
+    kms.on(GetKeyPolicyCommand).resolves({ Policy: '{"Statement":[' });
+    expect(await readKeyPolicy(keyArn, ref.region, clients)).toMatchObject({
+      failure: { kind: 'not-understood', action: 'kms:GetKeyPolicy' },
     });
   });
 });
