@@ -153,9 +153,10 @@ describe('role', () => {
     ]);
     expect(table).toEqual([
       ['s3:GetEncryptionConfiguration s3:GetBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
+      ['s3:GetBucketAcl s3:GetBucketWebsite', 'arn:aws:s3:::*', ofOwnAccount],
       ['s3:PutEncryptionConfiguration s3:PutBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
       ['s3:GetBucketPolicyStatus s3:GetBucketPublicAccessBlock', 'arn:aws:s3:::*', ofOwnAccount],
-      ['kms:DescribeKey', keyArn, undefined],
+      ['kms:DescribeKey kms:GetKeyPolicy', keyArn, undefined],
       ['sns:Publish', 'AlertTopic', undefined],
       [
         'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes',
@@ -206,7 +207,10 @@ const actions: Record<string, string> = {
   PutBucketPolicy: 's3:PutBucketPolicy',
   GetBucketPolicyStatus: 's3:GetBucketPolicyStatus',
   GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
+  GetBucketAcl: 's3:GetBucketAcl',
+  GetBucketWebsite: 's3:GetBucketWebsite',
   DescribeKey: 'kms:DescribeKey',
+  GetKeyPolicy: 'kms:GetKeyPolicy',
   Publish: 'sns:Publish',
 };
 

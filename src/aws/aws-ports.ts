@@ -1,9 +1,11 @@
 import type { KeyReference } from '../core/encryption/key-reference.ts';
 import type { Ports } from '../reconcile/ports.ts';
 import type { Clients } from './clients.ts';
+import { readKeyPolicy } from './kms-key-policy.ts';
 import { kmsKeys } from './kms-keys.ts';
 import type { Keys } from './kms-keys.ts';
 import { readEncryption, writeEncryption } from './s3-encryption.ts';
+import { readAcl, readWebsite } from './s3-hold-signals.ts';
 import { readPolicy, writePolicy } from './s3-policy.ts';
 
 /** What the loop needs of AWS. Made once per container, so that keys are remembered. */
@@ -23,5 +25,8 @@ export function awsPorts(clients: Clients, key: KeyReference): Omit<Ports, 'cloc
         ? writeEncryption(ref, change.after, clients)
         : writePolicy(ref, change.after, clients),
     ...kmsKeys(key, clients),
+    readAcl: async (ref) => readAcl(ref, clients),
+    readWebsite: async (ref) => readWebsite(ref, clients),
+    readKeyPolicy: async (arn, region) => readKeyPolicy(arn, region, clients),
   };
 }

@@ -1,6 +1,7 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Drift } from '../core/drift.ts';
 import type { Failure } from '../core/failure.ts';
+import type { Hold, Warning } from '../core/holds/hold.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Change } from '../core/plan.ts';
 import type { PolicyAlarm } from '../core/policy/evaluate.ts';
@@ -17,6 +18,7 @@ export type State =
   | 'unknown'
   | 'resealed'
   | 'unconfirmed'
+  | 'held'
   | 'refused'
   | 'gone'
   | 'failed';
@@ -27,17 +29,31 @@ export function stateOf(look: Look): State {
     case 'unchanged':
       return 'sealed';
     case 'inspected':
-      return look.drifts.some((drift) => drift.kind === 'unreadable') ? 'unknown' : 'drifted';
+      if (look.drifts.some((drift) => drift.kind === 'unreadable')) return 'unknown';
+      return isOnlyHeld(look) ? 'held' : 'drifted';
     case 'repaired':
-      return 'resealed';
+      // What was written is sealed; the bucket is not.
+      return look.holds === undefined ? 'resealed' : 'held';
     case 'repaired-unconfirmed':
       return 'unconfirmed';
+    case 'held':
     case 'refused':
     case 'gone':
     case 'failed':
       return look.kind;
   }
 }
+
+/** Nothing would be written, and nothing is in the way but holds. */
+const isOnlyHeld = (look: Look & { kind: 'inspected' }): boolean =>
+  look.planned.length === 0 && look.failures.length === 0 && look.holds !== undefined;
+
+/** Why seals are left as they are. */
+export const holdsOf = (look: Look): readonly Hold[] =>
+  'drifts' in look ? (look.holds ?? []) : [];
+
+export const warningsOf = (look: Look): readonly Warning[] =>
+  'drifts' in look ? (look.warnings ?? []) : [];
 
 export const driftsOf = (look: Look): readonly Drift[] => ('drifts' in look ? look.drifts : []);
 
@@ -58,11 +74,15 @@ export const alarmsOf = (look: Look): readonly PolicyAlarm[] =>
   ('alarms' in look ? look.alarms : undefined) ?? [];
 
 /**
- * What a repair would answer for a bucket that has drift and nothing that may be written: the same
- * refusals, without reading everything once more.
+ * What a repair would answer for a bucket that has drift and nothing that may be written: the same holds
+ * and refusals, without reading everything once more.
  */
 export function asRefused(look: Look): Look {
   if (look.kind !== 'inspected' || look.planned.length > 0) return look;
   const { planned: _, ...found } = look;
+  if (found.failures.length === 0 && found.holds !== undefined) {
+    const { failures: __, ...held } = found;
+    return { ...held, kind: 'held', holds: found.holds };
+  }
   return { ...found, kind: 'refused', changes: [], remaining: [] };
 }

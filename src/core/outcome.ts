@@ -2,8 +2,12 @@ import type { BucketRef } from './bucket-ref.ts';
 import type { Drift } from './drift.ts';
 import { isWorthRetrying } from './failure.ts';
 import type { Failure } from './failure.ts';
+import type { Hold, Warning } from './holds/hold.ts';
 import type { Change } from './plan.ts';
 import type { PolicyAlarm } from './policy/evaluate.ts';
+
+/** What was found; holds and warnings are members only where there are any. */
+type Found = { drifts: Drift[]; holds?: Hold[]; warnings?: Warning[] };
 
 /** What happened to one bucket in one run. Each kind completes the sentence "the bucket was …". */
 export type Outcome = {
@@ -13,18 +17,15 @@ export type Outcome = {
 } & (
   | { kind: 'unchanged' }
   /** Has drift, and nothing was written because only looking was asked for. */
-  | { kind: 'inspected'; drifts: Drift[]; planned: Change[]; failures: Failure[] }
-  | { kind: 'repaired'; drifts: Drift[]; changes: Change[] }
+  | ({ kind: 'inspected'; planned: Change[]; failures: Failure[] } & Found)
+  /** With `holds`, one of its seals was left as it is. */
+  | ({ kind: 'repaired'; changes: Change[] } & Found)
   /** Written, but what S3 shows since then still has drift. */
-  | { kind: 'repaired-unconfirmed'; drifts: Drift[]; changes: Change[]; remaining: Drift[] }
+  | ({ kind: 'repaired-unconfirmed'; changes: Change[]; remaining: Drift[] } & Found)
+  /** Has drift, and nothing was written for the reasons in `holds`. Looking again changes nothing. */
+  | ({ kind: 'held'; holds: Hold[] } & Found)
   /** Something was not written, for the reasons in `failures`; `changes` was, in the other seal. */
-  | {
-      kind: 'refused';
-      drifts: Drift[];
-      changes: Change[];
-      failures: Failure[];
-      remaining: Drift[];
-    }
+  | ({ kind: 'refused'; changes: Change[]; failures: Failure[]; remaining: Drift[] } & Found)
   | { kind: 'gone' }
 );
 

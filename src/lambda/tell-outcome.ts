@@ -27,7 +27,7 @@ export async function tellOutcome(
   teller: Teller,
 ): Promise<void> {
   const { logger, metrics } = teller;
-  const needsAPerson = outcome.kind === 'refused' || outcome.kind === 'repaired-unconfirmed';
+  const needsAPerson = ['held', 'refused', 'repaired-unconfirmed'].includes(outcome.kind);
   logger[needsAPerson ? 'warn' : 'info'](describeOutcome(outcome), logFields(outcome, causes));
   metrics.addMetric(outcome.kind, 'Count', 1);
   const alert = toAlert(outcome, causes);

@@ -3,6 +3,8 @@ import type { BucketState } from '../core/bucket-state.ts';
 import type { EncryptionConfiguration } from '../core/encryption/configuration.ts';
 import type { KeyDescription } from '../core/encryption/key-health.ts';
 import type { KmsKeyArn, Region } from '../core/names.ts';
+import type { Acl } from '../core/holds/acl.ts';
+import type { Website } from '../core/holds/find-transport-holds.ts';
 import type { Observed } from '../core/observed.ts';
 import type { Change } from '../core/plan.ts';
 import type { Failure } from '../core/failure.ts';
@@ -24,6 +26,13 @@ export type ResolveKey = (region: Region) => Promise<Observed<KmsKeyArn>>;
 /** The state of a key, at most a minute old, asked in the Region of the bucket that is to use it. */
 export type DescribeKey = (key: KmsKeyArn, region: Region) => Promise<Observed<KeyDescription>>;
 
+/** What says who uses a bucket. Asked only where a write is planned, once for each seal. */
+type ReadAcl = (ref: BucketRef) => Promise<Observed<Acl>>;
+type ReadWebsite = (ref: BucketRef) => Promise<Observed<Website>>;
+
+/** Asked only where a service uses the bucket that the key policy has to name. */
+type ReadKeyPolicy = (key: KmsKeyArn, region: Region) => Promise<Observed<Policy>>;
+
 /** Time, so that tests need none. */
 export type Clock = {
   wait: (delayMs: number) => Promise<void>;
@@ -38,5 +47,8 @@ export type Ports = {
   apply: Apply;
   resolveKey: ResolveKey;
   describeKey: DescribeKey;
+  readAcl: ReadAcl;
+  readWebsite: ReadWebsite;
+  readKeyPolicy: ReadKeyPolicy;
   clock: Clock;
 };

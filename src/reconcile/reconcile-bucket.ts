@@ -5,6 +5,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { planRepair } from '../core/plan.ts';
 import { findAlarms } from '../core/policy/evaluate.ts';
 import { applyPlan } from './apply-plan.ts';
+import { guardHolds } from './guard-holds.ts';
 import { guardKey } from './guard-key.ts';
 import { isGone, observeWhereItIs } from './observe-where-it-is.ts';
 import type { Ports } from './ports.ts';
@@ -29,18 +30,21 @@ export async function reconcileBucket(
   const baseline = { ...settings, key };
   const drifts = findDrifts(state, ref, baseline);
   if (drifts.length === 0) return { ...found, kind: 'unchanged' };
-  const plan = await guardKey(planRepair(state, drifts, ref, baseline), ref, ports);
+  const usable = await guardKey(planRepair(state, drifts, ref, baseline), ref, ports);
+  const { plan, concerns } = await guardHolds(usable, { state, drifts, ref, baseline }, ports);
+  const drifted = { ...found, drifts, ...concerns };
   if (mode === 'inspect') {
-    return { ...found, kind: 'inspected', drifts, planned: plan.changes, failures: plan.refusals };
+    return { ...drifted, kind: 'inspected', planned: plan.changes, failures: plan.refusals };
   }
   const { changes, failures, remaining } = await applyPlan(plan, ref, baseline, ports);
   if (failures.some((failure) => failure.kind === 'bucket-gone')) return { ref, kind: 'gone' };
-  if (failures.length > 0)
-    return { ...found, kind: 'refused', drifts, changes, failures, remaining };
+  if (failures.length > 0) return { ...drifted, kind: 'refused', changes, failures, remaining };
   if (remaining.length > 0) {
-    return { ...found, kind: 'repaired-unconfirmed', drifts, changes, remaining };
+    return { ...drifted, kind: 'repaired-unconfirmed', changes, remaining };
   }
+  const { holds } = concerns;
+  if (changes.length === 0 && holds !== undefined) return { ...drifted, kind: 'held', holds };
   // Somebody else may have resealed the bucket between our read and our write.
   if (changes.length === 0) return { ...found, kind: 'unchanged' };
-  return { ...found, kind: 'repaired', drifts, changes };
+  return { ...drifted, kind: 'repaired', changes };
 }

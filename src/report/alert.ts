@@ -2,6 +2,7 @@ import type { Cause } from '../core/cause.ts';
 import { sealOf } from '../core/drift.ts';
 import type { Seal } from '../core/drift.ts';
 import { describeFailure } from '../core/describe-failure.ts';
+import type { Hold, Warning } from '../core/holds/hold.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
 import { describeAlarm } from './describe-alarm.ts';
@@ -28,6 +29,9 @@ export type Alert = {
   failures: { kind: string; text: string }[];
   /** What else the policy does, and nobody repairs. */
   alarms: { kind: string; text: string }[];
+  /** Why seals were left as they are, and what would lift that. */
+  holds: Hold[];
+  warnings: Warning[];
   /** The events that led to the look, oldest first. A look without an event has none. */
   causes: Cause[];
 };
@@ -62,6 +66,8 @@ export function toAlert(outcome: Outcome, causes: readonly Cause[]): Alert | und
       kind: alarm.kind,
       text: describeAlarm(alarm),
     })),
+    holds: 'drifts' in outcome ? (outcome.holds ?? []) : [],
+    warnings: 'drifts' in outcome ? (outcome.warnings ?? []) : [],
     causes: causes.toSorted(byTime).slice(0, MAXIMUM_CAUSES),
   };
 }
@@ -77,7 +83,9 @@ function severityOf(outcome: Outcome): Severity | undefined {
     case 'gone':
       return undefined;
     case 'repaired':
-      return 'info';
+      return outcome.holds === undefined ? 'info' : 'warning';
+    case 'held':
+      return 'warning';
     case 'inspected':
       return isWorthAnotherRun(outcome) ? undefined : 'warning';
     case 'repaired-unconfirmed':

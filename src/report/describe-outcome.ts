@@ -15,8 +15,12 @@ export function describeOutcome(outcome: Outcome): string {
       return `${bucket} does not exist any more.`;
     case 'inspected':
       return `${bucket} is not sealed (${kinds(outcome)}); only looking was asked for, nothing was written.`;
+    case 'held':
+      return `${bucket} was held, nothing was written. ${outcome.holds[0]?.reason ?? ''}`;
     case 'repaired':
-      return `${bucket} was resealed: ${settings(outcome.changes)} mended (${kinds(outcome)}).`;
+      return outcome.holds === undefined
+        ? `${bucket} was resealed: ${settings(outcome.changes)} mended (${kinds(outcome)}).`
+        : `${bucket} was resealed in part: ${settings(outcome.changes)} mended. ${outcome.holds[0]?.reason ?? ''}`;
     case 'repaired-unconfirmed':
       return `${bucket} was written (${settings(outcome.changes)}), but S3 does not show it as sealed yet; it will be looked at again.`;
     case 'refused': {

@@ -15,6 +15,8 @@ export function logFields(outcome: Outcome, causes: readonly Cause[]) {
     changes: 'changes' in outcome ? outcome.changes.map((change) => change.kind) : [],
     failures: 'failures' in outcome ? outcome.failures.map((failure) => failure.kind) : [],
     alarms: (outcome.alarms ?? []).map((alarm) => alarm.kind),
+    holds: 'drifts' in outcome ? (outcome.holds ?? []).map((hold) => hold.kind) : [],
+    warnings: 'drifts' in outcome ? (outcome.warnings ?? []).map((warning) => warning.kind) : [],
     // A log file by direct invocation may name one bucket a thousand times.
     events: causes.slice(0, MAXIMUM_CAUSES).map((cause) => ({
       name: cause.eventName,

@@ -3,6 +3,7 @@ import { exitCodeOf } from '../../src/cli/exit-code.ts';
 import type { Look } from '../../src/cli/look.ts';
 import type { Drift } from '../../src/core/drift.ts';
 import { denied, ref } from '../support/core-builders.ts';
+import { goodHold } from '../support/core-holds.ts';
 
 const drift: Drift = { kind: 'encryption-missing' };
 const cannotTell: Drift = { kind: 'unreadable', seal: 'transport', failure: denied };
@@ -26,6 +27,21 @@ const cases: { title: string; looks: Look[]; code: number }[] = [
     looks: [
       { ref, kind: 'repaired-unconfirmed', drifts: [drift], changes: [], remaining: [drift] },
     ],
+    code: 1,
+  },
+  {
+    title: 'held',
+    looks: [{ ref, kind: 'held', drifts: [drift], holds: [goodHold] }],
+    code: 1,
+  },
+  {
+    title: 'looked at, and held',
+    looks: [{ ...inspected([drift]), failures: [], holds: [goodHold] } as Look],
+    code: 1,
+  },
+  {
+    title: 'resealed in part',
+    looks: [{ ref, kind: 'repaired', drifts: [drift], changes: [], holds: [goodHold] }],
     code: 1,
   },
   { title: 'drift beside something unreadable', looks: [inspected([drift, cannotTell])], code: 2 },

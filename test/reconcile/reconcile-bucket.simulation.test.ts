@@ -44,7 +44,14 @@ const failure = fc.constantFrom<Failure>(
   { kind: 'unexpected', action: 's3:PutBucketPolicy', name: 'NewInThisYear' },
 );
 const fault: fc.Arbitrary<Fault> = fc.record({
-  call: fc.constantFrom('observe', 'read-policy', 'apply', 'describe-key'),
+  call: fc.constantFrom(
+    'observe',
+    'read-policy',
+    'apply',
+    'describe-key',
+    'read-acl',
+    'read-website',
+  ),
   effect: fc.oneof(
     failure.map((failed) => ({ kind: 'fails' as const, failure: failed })),
     fc.constantFrom({ kind: 'lost-reply' as const }, { kind: 'stale' as const }),
@@ -94,6 +101,8 @@ describe('the loop in a world with faults', () => {
         const bucket = simulatedBucket(world, honest);
         const outcome = await reconcileBucket(ref, repair, bucket.ports);
         if (outcome.kind !== 'unchanged' && outcome.kind !== 'repaired') return;
+        // With a hold it says that only a part is sealed.
+        if ('holds' in outcome) return;
         const now = simulatedBucket({ encryption: bucket.encryption(), policy: bucket.policy() });
         expect(findDrifts(await now.ports.observe(ref), ref, baseline)).toEqual([]);
       }),
@@ -103,7 +112,7 @@ describe('the loop in a world with faults', () => {
 
   it('loses an edit of the owner only when it falls between our read and our write', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.nat({ max: 8 }), async (moment) => {
+      fc.asyncProperty(fc.nat({ max: 10 }), async (moment) => {
         let call = 0;
         let at = '';
         const bucket = simulatedBucket({
@@ -117,8 +126,8 @@ describe('the loop in a world with faults', () => {
         });
         await reconcileBucket(ref, repair, bucket.ports);
         const isLost = at !== '' && !JSON.stringify(bucket.policy()).includes('"New"');
-        // The write of the policy is the fifth call: after the read of the policy.
-        expect(isLost).toBe(at === 'apply' && moment === 4);
+        // The write of the policy is the seventh call: after the read of the policy.
+        expect(isLost).toBe(at === 'apply' && moment === 6);
       }),
     );
   });

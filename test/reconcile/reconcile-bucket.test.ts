@@ -43,6 +43,8 @@ describe('reconcileBucket', () => {
     expect(bucket.calls).toEqual([
       'observe',
       'describe-key',
+      'read-acl',
+      'read-website',
       'apply',
       'read-policy',
       'apply',
@@ -166,7 +168,7 @@ describe('reconcileBucket', () => {
     expect(outcome).toMatchObject({ kind: 'refused', failures: [wrong, wrong] });
   });
 
-  it.each(['observe', 'read-policy', 'apply'] as const)(
+  it.each(['observe', 'read-acl', 'read-website', 'read-policy', 'apply'] as const)(
     'ends as gone when the bucket is deleted before %s',
     async (call) => {
       const bucket = simulatedBucket(drifted, [fails(call, { kind: 'bucket-gone' })]);
@@ -181,6 +183,7 @@ describe('reconcileBucket', () => {
     expect((await reconcileBucket(ref, repair, bucket.ports)).kind).toBe('repaired');
     const writing = bucket.calls.filter((call) => call !== 'observe');
     expect(writing).toEqual([
+      'read-website',
       'read-policy',
       'apply',
       'read-policy',

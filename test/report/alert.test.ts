@@ -6,6 +6,7 @@ import { policyOf } from '../../src/core/policy/document.ts';
 import { toAlert } from '../../src/report/alert.ts';
 import { describeOutcome } from '../../src/report/describe-outcome.ts';
 import { logFields } from '../../src/report/log-fields.ts';
+import { goodHold } from '../support/core-holds.ts';
 import { allowRead, ref, sealedEncryption, sealedPolicy } from '../support/simulated-bucket.ts';
 
 const cause: Cause = {
@@ -50,6 +51,14 @@ const outcomes: Record<string, Outcome> = {
     remaining: [drift],
   },
   inspected: { ref, kind: 'inspected', drifts: [drift], planned: [change], failures: [] },
+  held: { ref, kind: 'held', drifts: [drift], holds: [goodHold] },
+  'repaired in part': {
+    ref,
+    kind: 'repaired',
+    drifts: [drift],
+    changes: [change],
+    holds: [goodHold],
+  },
   refused: refused(denied),
   'refused for now': refused(throttled),
   'refused for now, half done': { ...refused(throttled), changes: [change] },
@@ -68,11 +77,22 @@ describe('toAlert', () => {
     ['repaired', 'info', 'something was written'],
     ['unconfirmed', 'warning', 'something was written'],
     ['inspected', 'warning', 'somebody has to decide'],
+    ['held', 'warning', 'somebody has to decide'],
+    ['repaired in part', 'warning', 'a seal was left as it is'],
     ['refused', 'error', 'somebody has to mend it'],
     ['refused for now', undefined, 'the message comes back'],
     ['refused for now, half done', 'error', 'something was written'],
   ])('%s → %s (%s)', (name, severity, _why) => {
     expect(toAlert(outcomes[name] as Outcome, [cause])?.severity).toBe(severity);
+  });
+
+  it('says why a bucket is held, and what would lift that', () => {
+    expect(toAlert(outcomes['held'] as Outcome, [])).toMatchObject({
+      sentence:
+        'Bucket example-bucket was held, nothing was written. This bucket is used by AWS Config.',
+      holds: [goodHold],
+    });
+    expect(toAlert(outcomes['repaired in part'] as Outcome, [])?.sentence).toContain('in part');
   });
 
   it('says what happened, what was found, what was written and who caused it', () => {
@@ -99,6 +119,8 @@ describe('toAlert', () => {
       changes: [{ setting: 'bucket policy', before: '1 statement', after: '2 statements' }],
       failures: [],
       alarms: [],
+      holds: [],
+      warnings: [],
       causes: [cause],
     });
   });

@@ -1,13 +1,22 @@
-import type { EncryptionDrift } from '../../src/core/drift.ts';
+import type { EncryptionRule } from '../../src/core/encryption/configuration.ts';
 import { logDeliveryGroup } from '../../src/core/holds/acl.ts';
 import type { Acl, AclGrant } from '../../src/core/holds/acl.ts';
 import type { EncryptionSignals } from '../../src/core/holds/encryption-signals.ts';
 import { findEncryptionHolds } from '../../src/core/holds/find-encryption-holds.ts';
-import type { Concerns } from '../../src/core/holds/hold.ts';
+import type { Concerns, Hold } from '../../src/core/holds/hold.ts';
 import type { JsonObject, JsonValue } from '../../src/core/policy/document.ts';
-import { arn, keyArn, objects, policyWith, present, ref } from './core-builders.ts';
+import {
+  arn,
+  goodRule,
+  keyArn,
+  objects,
+  policyWith,
+  present,
+  ref,
+  ruleWith,
+} from './core-builders.ts';
 
-export const OWNER = '1'.repeat(64);
+const OWNER = '1'.repeat(64);
 
 export const aclWith = (...grants: AclGrant[]): Acl => ({
   owner: OWNER,
@@ -57,9 +66,17 @@ export const allowKey = (service: string, changes: JsonObject = {}): JsonObject 
   ...changes,
 });
 
+/** The write that makes a rule good. */
+export const changeFrom = (rule: EncryptionRule | undefined): EncryptionSignals['change'] => ({
+  kind: 'put-encryption',
+  before: rule === undefined ? undefined : { rules: [rule] },
+  after: { rules: [goodRule()] },
+});
+
 /** A bucket with SSE-S3 that nobody else uses, and a key with the default policy. */
 export const signals = (changes: Partial<EncryptionSignals> = {}): EncryptionSignals => ({
-  drifts: [{ kind: 'algorithm-weaker', found: 'AES256' }] satisfies EncryptionDrift[],
+  change: changeFrom(ruleWith('AES256')),
+  isSameKey: false,
   policy: { kind: 'absent' },
   acl: present(aclWith()),
   key: { arn: keyArn, isAwsManaged: false },
@@ -77,3 +94,14 @@ export const find = (changes: Partial<EncryptionSignals> = {}): Concerns =>
 /** The kinds of the holds and who is concerned, as one reads them in a table. */
 export const kindsOf = ({ holds }: Concerns): string[] =>
   holds.map(({ kind, writer }) => `${kind}: ${writer}`);
+
+export const goodHold: Hold = {
+  kind: 'needs-key-policy',
+  seal: 'encryption',
+  writer: 'AWS Config',
+  signal: 'statement 0 of the bucket policy',
+  reason: 'This bucket is used by AWS Config.',
+  source: 'AWS Config Developer Guide',
+  lift: 'Add the statement.',
+  keyPolicyStatement: '{"Effect":"Allow"}',
+};

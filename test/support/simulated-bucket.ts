@@ -2,6 +2,7 @@ import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketState } from '../../src/core/bucket-state.ts';
 import type { EncryptionConfiguration } from '../../src/core/encryption/configuration.ts';
 import type { KeyDescription } from '../../src/core/encryption/key-health.ts';
+import type { Acl } from '../../src/core/holds/acl.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { AccountId, BucketName, KmsKeyArn, Region } from '../../src/core/names.ts';
 import type { Observed } from '../../src/core/observed.ts';
@@ -38,7 +39,15 @@ export const goodKey: KeyDescription = {
 
 /** What the next call of a kind meets; after the script is used up, everything works. */
 export type Fault = {
-  call: 'observe' | 'read-encryption' | 'read-policy' | 'apply' | 'describe-key';
+  call:
+    | 'observe'
+    | 'read-encryption'
+    | 'read-policy'
+    | 'apply'
+    | 'describe-key'
+    | 'read-acl'
+    | 'read-website'
+    | 'read-key-policy';
   effect:
     | { kind: 'fails'; failure: Failure }
     /** The write takes effect, and the answer says that it did not. */
@@ -51,6 +60,9 @@ export type World = {
   encryption?: EncryptionConfiguration | undefined;
   policy?: JsonObject | undefined;
   key?: Observed<KeyDescription>;
+  acl?: Acl;
+  isWebsite?: boolean;
+  keyPolicy?: Policy;
   /** Runs right before the call, like an owner who works on the bucket at the same time. */
   meanwhile?: (call: Fault['call'], bucket: SimulatedBucket) => void;
   remainingMs?: number;
@@ -92,6 +104,12 @@ export function simulatedBucket(world: World = {}, script: readonly Fault[] = []
     }
     return show(effect?.kind === 'stale' ? before : now);
   };
+  async function answer<T>(call: Fault['call'], value: T | undefined): Promise<Observed<T>> {
+    const effect = effectOf(call);
+    return Promise.resolve(
+      effect?.kind === 'fails' ? { kind: 'unreadable', failure: effect.failure } : observed(value),
+    );
+  }
   const ports: Ports = {
     observe: async () => Promise.resolve(read('observe')),
     readEncryption: async () => Promise.resolve(read('read-encryption').encryption),
@@ -114,6 +132,15 @@ export function simulatedBucket(world: World = {}, script: readonly Fault[] = []
       }
       return Promise.resolve(world.key ?? { kind: 'present', value: goodKey });
     },
+    readAcl: async () => {
+      const owner = { kind: 'canonical-user' as const, id: '1' };
+      const acl = { owner: '1', grants: [{ grantee: owner, permission: 'FULL_CONTROL' }] };
+      return answer('read-acl', world.acl ?? acl);
+    },
+    readWebsite: async () =>
+      answer('read-website', world.isWebsite === true ? ('configured' as const) : undefined),
+    readKeyPolicy: async () =>
+      answer('read-key-policy', world.keyPolicy ?? policyOf({ Statement: [] })),
     clock: {
       wait: async (delayMs) => {
         waited += delayMs;

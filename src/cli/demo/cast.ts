@@ -1,10 +1,17 @@
 import type { ServerSideEncryptionRule } from '@aws-sdk/client-s3';
-import { allowPartner, denyHttp, kms, objectsOf, policy } from './settings-of-buckets.ts';
+import {
+  allowAccessLogs,
+  allowPartner,
+  denyHttp,
+  kms,
+  objectsOf,
+  policy,
+} from './settings-of-buckets.ts';
 
 /** The writes that the server must have seen for a bucket, and what the handler must have said. */
 type Expected = {
   found: string[];
-  outcome: 'sealed already' | 'repaired' | 'refused';
+  outcome: 'sealed already' | 'repaired' | 'refused' | 'held';
   writes: ('PutBucketEncryption' | 'PutBucketPolicy')[];
 };
 
@@ -128,11 +135,13 @@ export function demoBuckets({ required, alias, other }: DemoKeys): DemoBucket[] 
       name: 'acme-legal-hold',
       story: 'SSE-S3, and S3 will not show us the policy',
       isPolicyHidden: true,
-      expected: {
-        found: ['algorithm-weaker', 'unreadable'],
-        outcome: 'refused',
-        writes: ['PutBucketEncryption'],
-      },
+      expected: { found: ['algorithm-weaker', 'unreadable'], outcome: 'refused', writes: [] },
+    },
+    {
+      name: 'acme-access-logs',
+      story: 'SSE-S3, and server access logs are written here: KMS would stop them',
+      policy: policy(denyHttp('acme-access-logs', 'TlsOnly'), allowAccessLogs('acme-access-logs')),
+      expected: { found: ['algorithm-weaker'], outcome: 'held', writes: [] },
     },
   ];
 }

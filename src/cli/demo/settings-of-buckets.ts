@@ -28,3 +28,11 @@ export const allowPartner = (bucket: string) => ({
   Action: ['s3:GetObject'],
   Resource: objectsOf(bucket),
 });
+
+export const allowAccessLogs = (bucket: string) => ({
+  Sid: 'S3ServerAccessLogs',
+  Effect: 'Allow',
+  Principal: { Service: 'logging.s3.amazonaws.com' },
+  Action: 's3:PutObject',
+  Resource: objectsOf(bucket),
+});

@@ -43,6 +43,10 @@ const styleOf = (done: string): 'green' | 'yellow' | 'red' =>
 export function showDetails(alert: Alert): void {
   say(`\n${alert.bucket.name}`);
   for (const drift of alert.drifts) say(`  found  ${drift.text}`);
+  for (const hold of alert.holds) {
+    say(`  held   ${hold.reason}`);
+    say(`         to lift it: ${hold.lift}`);
+  }
   for (const { setting, before, after } of alert.changes) {
     say(`  wrote  ${setting}: ${before} -> ${after}`);
   }

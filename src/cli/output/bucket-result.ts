@@ -12,9 +12,11 @@ import {
   changesOf,
   driftsOf,
   failuresOf,
+  holdsOf,
   plannedOf,
   remainingOf,
   stateOf,
+  warningsOf,
 } from '../look.ts';
 
 /** One bucket in `--json`. Members are only ever added. */
@@ -41,6 +43,9 @@ export function toResult(look: Look, causes: readonly Cause[]) {
       ...(look.kind === 'failed' ? [{ kind: 'bug', text: textOfBug(look.error) }] : []),
     ],
     alarms: alarmsOf(look).map((alarm) => ({ kind: alarm.kind, text: describeAlarm(alarm) })),
+    /** Why seals are left as they are, and what would lift that. */
+    holds: holdsOf(look),
+    warnings: warningsOf(look),
     events: causes.map((cause) => ({
       event: cause.eventName,
       eventId: cause.eventId ?? null,

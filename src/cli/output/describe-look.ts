@@ -1,5 +1,6 @@
 import type { Cause } from '../../core/cause.ts';
 import { describeFailure } from '../../core/describe-failure.ts';
+import type { Hold } from '../../core/holds/hold.ts';
 import type { Change } from '../../core/plan.ts';
 import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
@@ -10,9 +11,11 @@ import {
   changesOf,
   driftsOf,
   failuresOf,
+  holdsOf,
   plannedOf,
   remainingOf,
   stateOf,
+  warningsOf,
 } from '../look.ts';
 import { actorOf, textOfBug } from './bucket-result.ts';
 import { shortDrift, styleOf } from './short-words.ts';
@@ -39,6 +42,8 @@ export function describeLook(look: Look, causes: readonly Cause[], verbose: bool
       { text: '  alarm', style: 'red' },
       `: ${describeAlarm(alarm)}`,
     ]),
+    ...holdsOf(look).flatMap((hold) => linesOfHold(hold, verbose)),
+    ...warningsOf(look).map(({ text }): Line => [{ text: `  note: ${text}`, style: 'yellow' }]),
     ...linesOfBug(look, verbose),
   ];
   if (lines.length === 0) return [];
@@ -56,6 +61,17 @@ function describe(change: Change, verbose: boolean): Line[] {
   const line: Line = [`  ${setting}: ${before} → ${after}`];
   if (!verbose || change.kind === 'put-encryption') return [line];
   return [line, ...styledDiff(change.before, change.after).map((one): Line => ['    ', ...one])];
+}
+
+/** The statement for the key policy stands alone in its line, so that it can be copied. */
+function linesOfHold(hold: Hold, verbose: boolean): Line[] {
+  const { seal, reason, source, lift, keyPolicyStatement } = hold;
+  return [
+    [{ text: `  held (${seal}): `, style: 'yellow' }, reason],
+    [`    to lift it: ${lift}`],
+    ...(keyPolicyStatement === undefined ? [] : [[`    ${keyPolicyStatement}`]]),
+    ...(verbose ? [[`    source: ${source}`]] : []),
+  ];
 }
 
 function linesOfBug(look: Look, verbose: boolean): Line[] {

@@ -49,6 +49,7 @@ export function styleOf(state: State): Style {
       return 'dim';
     case 'drifted':
     case 'unconfirmed':
+    case 'held':
       return 'yellow';
     case 'unknown':
     case 'refused':

@@ -1,5 +1,5 @@
 import type { Cause } from '../../core/cause.ts';
-import { alarmsOf, changesOf, driftsOf, plannedOf, stateOf } from '../look.ts';
+import { alarmsOf, changesOf, driftsOf, holdsOf, plannedOf, stateOf } from '../look.ts';
 import type { Look, State } from '../look.ts';
 import { toResult } from './bucket-result.ts';
 import { describeLook } from './describe-look.ts';
@@ -71,6 +71,7 @@ function doneTo(look: Look): string {
   if (changes !== '') return `wrote ${changes}`;
   const planned = plannedOf(look).map(shortChange).join(' and ');
   if (planned !== '') return `nothing; fix would write ${planned}`;
+  if (holdsOf(look).length > 0) return 'nothing; held';
   return driftsOf(look).length > 0 ? 'nothing; not possible' : '';
 }
 
@@ -82,6 +83,7 @@ const statesInOrder: readonly State[] = [
   'resealed',
   'drifted',
   'unconfirmed',
+  'held',
   'refused',
   'unknown',
   'gone',

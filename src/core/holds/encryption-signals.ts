@@ -1,4 +1,4 @@
-import type { EncryptionDrift } from '../drift.ts';
+import type { Change } from '../plan.ts';
 import type { KmsKeyArn } from '../names.ts';
 import type { Observed } from '../observed.ts';
 import type { Policy } from '../policy/document.ts';
@@ -9,7 +9,9 @@ export type PlannedKey = { arn: KmsKeyArn; isAwsManaged: boolean };
 
 /** What says who uses the bucket, and whether they could go on with the key. */
 export type EncryptionSignals = {
-  drifts: readonly EncryptionDrift[];
+  change: Change & { kind: 'put-encryption' };
+  /** The key that is there is the same one, under another name. */
+  isSameKey: boolean;
   policy: Observed<Policy>;
   acl: Observed<Acl>;
   key: PlannedKey;

@@ -1,6 +1,6 @@
 import type { BucketRef } from '../bucket-ref.ts';
-import type { EncryptionDrift } from '../drift.ts';
-import { describeFailure } from '../failure.ts';
+import { defaultEncryptionOf, isBucketKeyOn } from '../encryption/configuration.ts';
+import { describeFailure } from '../describe-failure.ts';
 import type { EncryptionSignals, PlannedKey } from './encryption-signals.ts';
 import { findWriters } from './find-writers.ts';
 import type { Writer } from './find-writers.ts';
@@ -9,24 +9,25 @@ import { holdOfService } from './hold-of-service.ts';
 import { nameHint } from './name-hints.ts';
 
 /**
- * What the repair of a drift means for those who use the bucket:
- * - `nothing`: the same key, written as its ARN;
+ * What the change means for those who use the bucket:
+ * - `nothing`: the same key, written as its ARN, or members that have nothing to do with KMS;
  * - `bucket-key`: the same key is used for the whole bucket, which takes kms:Decrypt as well (aws-facts 2.9);
  * - `key`: another key, or KMS for the first time.
  */
 type Effect = 'nothing' | 'bucket-key' | 'key';
 
-function effectOf(drifts: readonly EncryptionDrift[]): Effect {
-  if (drifts.every(({ kind }) => kind === 'key-not-arn')) return 'nothing';
-  const isBucketKeyOnly = drifts.every(
-    ({ kind }) => kind === 'bucket-key-off' || kind === 'key-not-arn',
-  );
-  return isBucketKeyOnly ? 'bucket-key' : 'key';
+function effectOf({ change: { before, after }, isSameKey }: EncryptionSignals): Effect {
+  const [old = {}] = before?.rules ?? [];
+  const [next = {}] = after.rules;
+  const [from, to] = [defaultEncryptionOf(old), defaultEncryptionOf(next)];
+  if (from?.algorithm !== to?.algorithm) return 'key';
+  if (from?.key !== to?.key && !isSameKey) return 'key';
+  return isBucketKeyOn(next) && !isBucketKeyOn(old) ? 'bucket-key' : 'nothing';
 }
 
 /** Why the default encryption must not be changed although it has drift, and what else a person should know. */
 export function findEncryptionHolds(signals: EncryptionSignals, ref: BucketRef): Concerns {
-  const effect = effectOf(signals.drifts);
+  const effect = effectOf(signals);
   if (effect === 'nothing') return { holds: [], warnings: [] };
   const { policy, acl, key } = signals;
   if (policy.kind === 'unreadable') return unknownBecause(describeFailure(policy.failure));

@@ -1,4 +1,4 @@
-import { describeFailure } from '../failure.ts';
+import { describeFailure } from '../describe-failure.ts';
 import type { Observed } from '../observed.ts';
 import type { JsonObject, Policy } from '../policy/document.ts';
 import type { EncryptionSignals, PlannedKey } from './encryption-signals.ts';

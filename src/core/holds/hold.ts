@@ -9,7 +9,7 @@ import type { Seal } from '../drift.ts';
  * - `website`: the website endpoint answers over plain HTTP only.
  * - `website-unknown`: whether there is a website could not be read.
  */
-export type HoldKind =
+type HoldKind =
   | 'needs-sse-s3'
   | 'needs-key-policy'
   | 'needs-customer-key'

@@ -40,7 +40,7 @@ export const originAccessIdentity: KnownWriter = {
 };
 
 /** One row for each writer that AWS documents. @see aws-facts 3 */
-export const knownWriters: readonly KnownWriter[] = [
+const knownWriters: readonly KnownWriter[] = [
   serverAccessLogs,
   {
     name: 'Application and Classic Load Balancer logs',

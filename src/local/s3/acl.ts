@@ -14,8 +14,7 @@ const permissions = ['FULL_CONTROL', 'READ', 'WRITE', 'READ_ACP', 'WRITE_ACP'];
 type Grant = { grantee: { id: string } | { uri: string }; permission: string };
 
 /** 64 hexadecimal digits that stand for an account; nobody can tell which. */
-export const canonicalId = (account: string): string =>
-  createHash('sha256').update(account).digest('hex');
+const canonicalId = (account: string): string => createHash('sha256').update(account).digest('hex');
 
 /** What a new bucket has, and what a bucket without ACLs shows for ever. */
 const ownerOnly = (bucket: Bucket): Grant[] => [

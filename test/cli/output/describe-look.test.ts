@@ -4,6 +4,7 @@ import { describeLook } from '../../../src/cli/output/describe-look.ts';
 import type { Cause } from '../../../src/core/cause.ts';
 import type { Failure } from '../../../src/core/failure.ts';
 import { denied, ref } from '../../support/core-builders.ts';
+import { goodHold } from '../../support/core-holds.ts';
 
 const textOf = (look: Look, verbose = false, causes: Cause[] = []): string =>
   describeLook(look, causes, verbose)
@@ -40,6 +41,22 @@ describe('describeLook', () => {
     [{ kind: 'unavailable', action: 's3:PutBucketPolicy', name: 'EPIPE' }, /check the network/],
   ])('tells a person at the terminal what to do: %j', (failure, words) => {
     expect(textOf(refused(failure))).toMatch(words);
+  });
+
+  it('shows a hold with what lifts it, and the statement alone in its line', () => {
+    const held: Look = {
+      ref,
+      kind: 'held',
+      drifts: [{ kind: 'encryption-missing' }],
+      holds: [goodHold],
+      warnings: [{ kind: 'cross-account', text: 'Other accounts.', source: 'S3 User Guide' }],
+    };
+    const lines = textOf(held).split('\n');
+    expect(lines).toContain(`  held (encryption): ${goodHold.reason}`);
+    expect(lines).toContain(`    to lift it: ${goodHold.lift}`);
+    expect(lines).toContain(`    ${goodHold.keyPolicyStatement}`);
+    expect(lines).toContain('  note: Other accounts.');
+    expect(textOf(held, true)).toContain(`source: ${goodHold.source}`);
   });
 
   it('owns up to a bug, and shows where only with --verbose', () => {

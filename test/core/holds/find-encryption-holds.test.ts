@@ -1,21 +1,27 @@
 import { describe, expect, it } from '@jest/globals';
-import type { EncryptionDrift } from '../../../src/core/drift.ts';
+import type { EncryptionRule } from '../../../src/core/encryption/configuration.ts';
 import { awsLogsDelivery } from '../../../src/core/holds/acl.ts';
 import type { EncryptionSignals } from '../../../src/core/holds/encryption-signals.ts';
-import { findEncryptionHolds } from '../../../src/core/holds/find-encryption-holds.ts';
 import {
   loadBalancingAccounts,
   redshiftAccounts,
 } from '../../../src/core/holds/regional-accounts.ts';
-import type { JsonValue } from '../../../src/core/policy/document.ts';
-import { keyArn, present, refIn, theirDeny, unreadable } from '../../support/core-builders.ts';
+import {
+  goodRule,
+  keyArn,
+  otherKeyArn,
+  present,
+  ruleWith,
+  theirDeny,
+  unreadable,
+} from '../../support/core-builders.ts';
 import {
   aclWith,
   allowRead,
   allowWrite,
+  changeFrom,
   find,
   kindsOf,
-  signals,
   toLogDelivery,
   toUser,
   withPolicy,
@@ -193,106 +199,29 @@ describe('findEncryptionHolds', () => {
     expect(kindsOf(find(withPolicy(allowWrite({ Service: principal }))))).toEqual([hold]);
   });
 
-  type Drifts = [title: string, drifts: EncryptionDrift[], sse: boolean, kms: boolean];
-  const byDrift: Drifts[] = [
-    ['no configuration', [{ kind: 'encryption-missing' }], true, true],
-    ['SSE-S3', [{ kind: 'algorithm-weaker', found: 'AES256' }], true, true],
-    ['another key', [{ kind: 'key-not-allowed', found: 'alias/x' }], true, true],
-    ['the same key as alias', [{ kind: 'key-not-arn', found: 'alias/x' }], false, false],
-    ['only the bucket key', [{ kind: 'bucket-key-off' }], false, true],
-    [
-      'bucket key and alias',
-      [{ kind: 'key-not-arn', found: 'alias/x' }, { kind: 'bucket-key-off' }],
-      false,
-      true,
-    ],
+  const off = { BucketKeyEnabled: 'false' };
+  type Before = [title: string, rule: EncryptionRule | undefined, sse: boolean, kms: boolean];
+  const byChange: Before[] = [
+    ['no configuration', undefined, true, true],
+    ['SSE-S3', ruleWith('AES256'), true, true],
+    ['another key', ruleWith('aws:kms', otherKeyArn), true, true],
+    ['the key of AWS', ruleWith('aws:kms'), true, true],
+    ['DSSE', ruleWith('aws:kms:dsse', keyArn), true, true],
+    ['only the bucket key', ruleWith('aws:kms', keyArn, off), false, true],
+    ['something that is not KMS', goodRule({ Tomorrow: 'x' }), false, false],
   ];
-  it.each(byDrift)('%s: looks at what the repair would change', (_, drifts, sse, kms) => {
-    const policy = withPolicy(
-      allowWrite({ Service: ['logging.s3.amazonaws.com', 'config.amazonaws.com'] }),
-    );
-    expect(kindsOf(find({ drifts, ...policy }))).toEqual([
+  const both = withPolicy(
+    allowWrite({ Service: ['logging.s3.amazonaws.com', 'config.amazonaws.com'] }),
+  );
+  it.each(byChange)('%s: looks at what the change means', (_, rule, sse, kms) => {
+    expect(kindsOf(find({ change: changeFrom(rule), ...both }))).toEqual([
       ...(sse ? [accessLogs] : []),
       ...(kms ? ['needs-key-policy: AWS Config'] : []),
     ]);
   });
-});
 
-describe('findEncryptionHolds, for other accounts', () => {
-  const partner = 'arn:aws:iam::444455556666:role/partner';
-  const inOrganization = {
-    Condition: { StringEquals: { 'aws:PrincipalOrgID': 'o-a1b2c3' } },
-  };
-  const cases: [title: string, principal: JsonValue, changes: object, told: string | undefined][] =
-    [
-      ['an account id', { AWS: '444455556666' }, {}, '444455556666'],
-      ['a role', { AWS: partner }, {}, partner],
-      ['a canonical user', { CanonicalUser: '2'.repeat(64) }, {}, '2'.repeat(64)],
-      ['an organization', '*', inOrganization, 'whoever meets the conditions'],
-      ['an organization, as AWS *', { AWS: '*' }, inOrganization, 'whoever meets the conditions'],
-      ['the own account', { AWS: 'arn:aws:iam::111122223333:root' }, {}, undefined],
-      [
-        'everybody of the own account',
-        '*',
-        { Condition: { StringEquals: { 'aws:PrincipalAccount': '111122223333' } } },
-        undefined,
-      ],
-      ['a list of the bucket only', { AWS: partner }, { Action: 's3:ListBucket' }, undefined],
-    ];
-  it.each(cases)('%s', (_, principal, changes, told) => {
-    const policy = withPolicy(allowRead(principal, { ...changes }));
-    const customer = find(policy);
-    const managed = find({ ...policy, key: { arn: keyArn, isAwsManaged: true } });
-    expect(customer.holds).toEqual([]);
-    expect(customer.warnings.map(({ kind }) => kind)).toEqual(told ? ['cross-account'] : []);
-    expect(customer.warnings.map(({ text }) => text).join()).toContain(told ?? '');
-    expect(managed.holds.map(({ kind }) => kind)).toEqual(told ? ['needs-customer-key'] : []);
-    expect(managed.warnings).toEqual([]);
-  });
-
-  it('tells of a writer in the ACL', () => {
-    const acl = present(aclWith(toUser('2'.repeat(64), 'WRITE'), toUser('f'.repeat(64), 'READ')));
-    expect(
-      find({ acl })
-        .warnings.map(({ text }) => text)
-        .join(),
-    ).toContain('2222');
-    expect(
-      find({ acl })
-        .warnings.map(({ text }) => text)
-        .join(),
-    ).not.toContain('ffff');
-  });
-
-  it('names five of many, and cuts what is long', () => {
-    const ids = Array.from({ length: 40 }, (_, index) => String(444_455_556_000 + index));
-    const [warning] = find(withPolicy(allowRead({ AWS: ids }))).warnings;
-    expect(warning?.text).toContain('and 35 more');
-  });
-
-  it('lets pipelines have a customer managed key, and needs one for those of other accounts', () => {
-    const bucket = refIn('eu-west-1', 'codepipeline-eu-west-1-123456789012');
-    const seen = signals(withPolicy(allowRead({ AWS: partner })));
-    expect(findEncryptionHolds(seen, bucket).holds).toEqual([]);
-    const managed = { ...seen, key: { ...seen.key, isAwsManaged: true } };
-    expect(findEncryptionHolds(managed, bucket).holds).toMatchObject([
-      { kind: 'needs-customer-key', lift: expect.stringContaining('pipelines') },
-    ]);
-  });
-
-  it.each([
-    'aws-waf-logs-x',
-    'aws-cloudtrail-logs-111122223333-x',
-    'config-bucket-111122223333',
-    'elasticbeanstalk-eu-west-1-111122223333',
-    'cf-templates-abc-eu-west-1',
-    'aws-glue-assets-111122223333',
-    'cdk-hnb659fds-assets-111122223333-eu-west-1',
-    'codepipeline-eu-west-1-123',
-    'team-awslogs',
-  ])('takes the name %s for a hint only', (name) => {
-    const { holds, warnings } = findEncryptionHolds(signals(), refIn('eu-west-1', name));
-    expect(holds).toEqual([]);
-    expect(warnings.map(({ kind }) => kind)).toEqual(['name-hint']);
+  it('holds up nobody who names the same key in another way', () => {
+    const change = changeFrom(ruleWith('aws:kms', 'alias/example'));
+    expect(kindsOf(find({ change, isSameKey: true, ...both }))).toEqual([]);
   });
 });

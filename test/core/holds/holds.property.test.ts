@@ -130,7 +130,7 @@ describe('findTransportHolds', () => {
     expect(findTransportHolds(present('configured'))).toMatchObject([
       { kind: 'website', seal: 'transport' },
     ]);
-    const failure = { kind: 'denied', action: 's3:GetBucketWebsite' } as const;
+    const failure = { kind: 'denied', action: 's3:GetBucketWebsite', cause: 'unknown' } as const;
     expect(findTransportHolds({ kind: 'unreadable', failure })).toMatchObject([
       { kind: 'website-unknown', reason: expect.stringContaining('s3:GetBucketWebsite is denied') },
     ]);

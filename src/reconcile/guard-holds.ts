@@ -1,0 +1,133 @@
+import type { Baseline } from '../core/baseline.ts';
+import type { BucketRef } from '../core/bucket-ref.ts';
+import type { BucketState } from '../core/bucket-state.ts';
+import type { Drift } from '../core/drift.ts';
+import { defaultEncryptionOf } from '../core/encryption/configuration.ts';
+import { isWorthRetrying } from '../core/failure.ts';
+import type { Failure } from '../core/failure.ts';
+import { findEncryptionHolds } from '../core/holds/find-encryption-holds.ts';
+import { findTransportHolds } from '../core/holds/find-transport-holds.ts';
+import type { Hold, Warning } from '../core/holds/hold.ts';
+import { parseKmsKeyArn } from '../core/names.ts';
+import type { Observed } from '../core/observed.ts';
+import { planPolicy } from '../core/plan.ts';
+import type { Change, Plan } from '../core/plan.ts';
+import { policySealsOf } from '../core/policy/seals-of-baseline.ts';
+import type { Ports } from './ports.ts';
+import { tryAgain } from './try-again.ts';
+
+type Context = { state: BucketState; drifts: readonly Drift[]; ref: BucketRef; baseline: Baseline };
+
+/** What became of one planned change: it stays, it is refused, or it is left out for the holds. */
+type Verdict = { plan: Plan; holds: Hold[]; warnings: Warning[] };
+
+/**
+ * Takes out of the plan what would cut somebody off: one more read for each change, at the same time, and the policy
+ * of the key only where a service was found that it has to name.
+ */
+export async function guardHolds(
+  plan: Plan,
+  context: Context,
+  ports: Ports,
+): Promise<{ plan: Plan; concerns: { holds?: Hold[]; warnings?: Warning[] } }> {
+  const verdicts = await Promise.all(
+    plan.changes.map(async (change) =>
+      change.kind === 'put-encryption'
+        ? guardEncryption(change, context, ports)
+        : guardPolicy(change, context, ports),
+    ),
+  );
+  const holds = verdicts.flatMap((verdict) => verdict.holds);
+  const warnings = verdicts.flatMap((verdict) => verdict.warnings);
+  const refusals = verdicts.flatMap((verdict) => verdict.plan.refusals);
+  return {
+    plan: {
+      changes: verdicts.flatMap((verdict) => verdict.plan.changes),
+      // What keeps the policy from being read is the reason for a refusal already.
+      refusals: [
+        ...plan.refusals,
+        ...refusals.filter((failure) => !plan.refusals.includes(failure)),
+      ],
+    },
+    concerns: {
+      ...(holds.length > 0 ? { holds } : {}),
+      ...(warnings.length > 0 ? { warnings } : {}),
+    },
+  };
+}
+
+async function guardEncryption(
+  change: Change & { kind: 'put-encryption' },
+  { state, drifts, ref }: Context,
+  ports: Ports,
+): Promise<Verdict> {
+  const { policy } = state;
+  const acl = policy.kind === 'unreadable' ? policy : await read(() => ports.readAcl(ref), ports);
+  if (mayPass(acl)) return refused(acl.failure);
+  const [rule = {}] = change.after.rules;
+  const key = parseKmsKeyArn(defaultEncryptionOf(rule)?.key ?? '');
+  // Keys that are none, or that AWS manages, have been refused already.
+  if (!key.ok) return kept(change);
+  const signals = {
+    change,
+    policy,
+    acl,
+    key: { arn: key.value, isAwsManaged: false },
+    isSameKey: drifts.some(({ kind }) => kind === 'key-not-arn'),
+  };
+  const first = findEncryptionHolds(signals, ref);
+  if (!first.holds.some(({ kind }) => kind === 'needs-key-policy')) return judged(change, first);
+  const keyPolicy = await read(() => ports.readKeyPolicy(key.value, ref.region), ports);
+  if (mayPass(keyPolicy)) return refused(keyPolicy.failure);
+  return judged(change, findEncryptionHolds({ ...signals, keyPolicy }, ref));
+}
+
+/** A website is held up by the transport seal only; the other seals of the policy are planned without it. */
+async function guardPolicy(
+  change: Change & { kind: 'put-policy' },
+  { state, ref, baseline }: Context,
+  ports: Ports,
+): Promise<Verdict> {
+  if (!change.seals.includes('transport')) return kept(change);
+  const website = await read(() => ports.readWebsite(ref), ports);
+  if (mayPass(website)) return refused(website.failure);
+  const holds = findTransportHolds(website);
+  if (holds.length === 0) return kept(change);
+  const others = policySealsOf(baseline).seals.filter(
+    ({ name }) => name !== 'transport' && change.seals.includes(name),
+  );
+  const held = { plan: { changes: [], refusals: [] }, holds, warnings: [] };
+  if (others.length === 0) return held;
+  const step = planPolicy(state, ref, others);
+  const { plan } = 'before' in step ? kept(step) : refused(step);
+  return { ...held, plan };
+}
+
+const read = async <T>(call: () => Promise<Observed<T>>, { clock }: Ports): Promise<Observed<T>> =>
+  tryAgain(call, (answer) => (answer.kind === 'unreadable' ? answer.failure : undefined), clock);
+
+/** A hold stays until somebody does something; what may pass by itself brings the message back instead. */
+const mayPass = <T>(answer: Observed<T>): answer is Extract<Observed<T>, { kind: 'unreadable' }> =>
+  answer.kind === 'unreadable' &&
+  (isWorthRetrying(answer.failure) || answer.failure.kind === 'bucket-gone');
+
+const kept = (change: Change): Verdict => ({
+  plan: { changes: [change], refusals: [] },
+  holds: [],
+  warnings: [],
+});
+
+const refused = (failure: Failure): Verdict => ({
+  plan: { changes: [], refusals: [failure] },
+  holds: [],
+  warnings: [],
+});
+
+const judged = (
+  change: Change,
+  { holds, warnings }: { holds: Hold[]; warnings: Warning[] },
+): Verdict => ({
+  plan: { changes: holds.length > 0 ? [] : [change], refusals: [] },
+  holds,
+  warnings,
+});
