@@ -7,6 +7,7 @@ import { isWorthRetrying } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
 import { findEncryptionHolds } from '../core/holds/find-encryption-holds.ts';
 import { findTransportHolds } from '../core/holds/find-transport-holds.ts';
+import { findUploadsHolds } from '../core/holds/find-uploads-holds.ts';
 import type { Hold, Warning } from '../core/holds/hold.ts';
 import { parseKmsKeyArn } from '../core/names.ts';
 import type { Observed } from '../core/observed.ts';
@@ -82,26 +83,35 @@ async function guardEncryption(
   return judged(change, findEncryptionHolds({ ...signals, keyPolicy }, ref));
 }
 
-/** A website is held up by the transport seal only; the other seals of the policy are planned without it. */
+/** What holds one seal of the policy up leaves the others in one write. */
 async function guardPolicy(
   change: Change & { kind: 'put-policy' },
   { state, ref, baseline }: Context,
   ports: Ports,
 ): Promise<Verdict> {
-  if (!change.seals.includes('transport')) return kept(change);
-  const website = await read(() => ports.readWebsite(ref), ports);
+  const [website, acl] = await Promise.all([
+    change.seals.includes('transport') ? read(() => ports.readWebsite(ref), ports) : absent,
+    change.seals.includes('uploads') ? read(() => ports.readAcl(ref), ports) : undefined,
+  ]);
   if (mayPass(website)) return refused(website.failure);
-  const holds = findTransportHolds(website);
-  if (holds.length === 0) return kept(change);
+  if (acl !== undefined && mayPass(acl)) return refused(acl.failure);
+  const holds = [
+    ...findTransportHolds(website),
+    ...(acl === undefined ? [] : findUploadsHolds(change.before, acl, ref)),
+  ];
+  const held = new Set(holds.map(({ seal }) => seal));
+  if (held.size === 0) return kept(change);
   const others = policySealsOf(baseline).seals.filter(
-    ({ name }) => name !== 'transport' && change.seals.includes(name),
+    ({ name }) => !held.has(name) && change.seals.includes(name),
   );
-  const held = { plan: { changes: [], refusals: [] }, holds, warnings: [] };
-  if (others.length === 0) return held;
+  const nothing = { plan: { changes: [], refusals: [] }, holds, warnings: [] };
+  if (others.length === 0) return nothing;
   const step = planPolicy(state, ref, others);
   const { plan } = 'before' in step ? kept(step) : refused(step);
-  return { ...held, plan };
+  return { ...nothing, plan };
 }
+
+const absent = { kind: 'absent' } as const;
 
 const read = async <T>(call: () => Promise<Observed<T>>, { clock }: Ports): Promise<Observed<T>> =>
   tryAgain(call, (answer) => (answer.kind === 'unreadable' ? answer.failure : undefined), clock);

@@ -236,3 +236,59 @@ describe('a bucket with a website, over HTTP', () => {
     });
   });
 });
+
+describe('the uploads seal, over HTTP', () => {
+  const withUploads = {
+    ...settings,
+    baseline: { ...settings.baseline, uploads: 'deny-unencrypted' as const },
+  };
+
+  it('is written for a bucket that no service writes to, with one read more', async () => {
+    const ref = await world.createBucket('uploads', {
+      encryption: sealedEncryptionOf(world.keyArn),
+      policy: sealedPolicyOf('uploads'),
+    });
+    world.calls();
+    const outcome = await reconcileBucket(ref, withUploads, ports);
+    expect(outcome).toMatchObject({
+      kind: 'repaired',
+      drifts: [{ kind: 'upload-allowed' }],
+      changes: [{ kind: 'put-policy', seals: ['uploads'] }],
+    });
+    expect(world.calls().filter((call) => call.startsWith('GetBucketAcl'))).toHaveLength(1);
+    expect(await reconcileBucket(ref, withUploads, ports)).toMatchObject({ kind: 'unchanged' });
+  });
+
+  it('is held for a bucket that a service writes to', async () => {
+    const ref = await world.createBucket('uploads-trail', {
+      encryption: sealedEncryptionOf(world.keyArn),
+      policy: {
+        ...sealedPolicyOf('uploads-trail'),
+        Statement: [
+          allow('uploads-trail', { Service: 'cloudtrail.amazonaws.com' }),
+          ...sealedPolicyOf('uploads-trail').Statement,
+        ],
+      },
+    });
+    world.calls();
+    const outcome = await reconcileBucket(ref, withUploads, ports);
+    expect(outcome).toMatchObject({
+      kind: 'held',
+      holds: [{ kind: 'uploads-of-service', seal: 'uploads', writer: 'CloudTrail' }],
+    });
+    expect(written(world.calls())).toEqual([]);
+  });
+
+  it('is held when nobody may see who writes', async () => {
+    const ref = await world.createBucket('uploads-hidden', {
+      encryption: sealedEncryptionOf(world.keyArn),
+      policy: sealedPolicyOf('uploads-hidden'),
+    });
+    world.aws.faults.add({ kind: 'access-denied', operation: 'GetBucketAcl' });
+    const outcome = await reconcileBucket(ref, withUploads, ports);
+    expect(outcome).toMatchObject({
+      kind: 'held',
+      holds: [{ kind: 'writers-unknown', seal: 'uploads' }],
+    });
+  });
+});
