@@ -19,7 +19,7 @@ const settings = readSettings();
 const logger = new Logger({ serviceName: 'reseal' });
 const metrics = new Metrics({ serviceName: 'reseal', namespace: 'Reseal' });
 const clients = awsClients(settings);
-const ports = awsPorts(clients, settings.baseline.keyReference);
+const ports = awsPorts(clients, settings.baseline.requiredKey);
 const publish = alertPublisher(settings.alertTopicArn, settings.region, clients);
 const teller = { logger, metrics, publish };
 

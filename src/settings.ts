@@ -1,4 +1,4 @@
-import { parseKeyReference } from './core/encryption/key-reference.ts';
+import { isMultiRegion, parseKeyReference } from './core/encryption/key-reference.ts';
 import type { KeyReference } from './core/encryption/key-reference.ts';
 import type { BaselineSettings } from './core/baseline.ts';
 import { parseRegion, quote } from './core/names.ts';
@@ -100,8 +100,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       baseline: {
         algorithm,
         bucketKey,
-        keyReference: key.value,
-        keyAsConfigured: keyText ?? '',
+        requiredKey: key.value,
         acceptableKeys: 'none',
         blockSseC: false,
         uploads,
@@ -110,7 +109,8 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       alertTopicArn: textOf('RESEAL_ALERT_TOPIC_ARN'),
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
       region: region.value,
-      onlyRegion: key.value.kind === 'arn' ? region.value : undefined,
+      onlyRegion:
+        key.value.kind === 'arn' && !isMultiRegion(key.value.arn) ? region.value : undefined,
       pathStyle: ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'].some((name) => textOf(name)),
     },
   };

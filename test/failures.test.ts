@@ -36,6 +36,8 @@ const kinds: { [Kind in Failure['kind']]: Failure & { kind: Kind } } = {
   'not-understood': { kind: 'not-understood', action, problem: '<problem>' },
   'algorithm-unknown': { kind: 'algorithm-unknown', found: '<algorithm>' },
   'key-not-found': { kind: 'key-not-found', key: '<key>' },
+  'no-key-for-region': { kind: 'no-key-for-region', region: '<Region>' as Region },
+  'key-not-ready': { kind: 'key-not-ready', key, state: '<state>' },
   'key-elsewhere': { kind: 'key-elsewhere', key, problem: '<problem>' },
   'key-unusable': { kind: 'key-unusable', key, problem: '<problem>' },
   'policy-too-large': {

@@ -18,8 +18,7 @@ describe('parseSettings', () => {
       value: {
         mode: 'inspect',
         baseline: baselineSettings({
-          keyReference: { kind: 'arn', arn: key as KmsKeyArn },
-          keyAsConfigured: key,
+          requiredKey: { kind: 'arn', arn: key as KmsKeyArn },
         }),
         alertTopicArn: undefined,
         ownRoleArn: undefined,
@@ -41,7 +40,7 @@ describe('parseSettings', () => {
     ['RESEAL_UPLOADS', 'on', /RESEAL_UPLOADS is "on": expected off or deny-other-encryption or/],
     ['RESEAL_TLS_VERSION', '1.1', /RESEAL_TLS_VERSION is "1.1": expected off or 1.2 or 1.3/],
     ['RESEAL_KMS_KEY', 'my-key', /RESEAL_KMS_KEY: "my-key" is not a KMS key/],
-    ['RESEAL_KMS_KEY', 'alias/aws/s3', /a key that AWS manages/],
+    ['RESEAL_KMS_KEY', 'alias/aws/ebs', /a key that AWS manages/],
     ['RESEAL_KMS_KEY', ' ', /RESEAL_KMS_KEY: not set/],
     ['AWS_REGION', 'Ireland', /AWS_REGION: "Ireland" is not a Region/],
     ['RESEAL_ALERT_TOPIC_ARN', 'alerts', /is "alerts": expected the ARN of an SNS topic/],

@@ -1,4 +1,4 @@
-import type { KeyReference } from '../core/encryption/key-reference.ts';
+import type { RequiredKey } from '../core/encryption/key-reference.ts';
 import type { Ports } from '../reconcile/ports.ts';
 import type { Clients } from './clients.ts';
 import { readKeyPolicy } from './kms-key-policy.ts';
@@ -9,7 +9,7 @@ import { readAcl, readWebsite } from './s3-hold-signals.ts';
 import { readPolicy, writePolicy } from './s3-policy.ts';
 
 /** What the loop needs of AWS. Made once per container, so that keys are remembered. */
-export function awsPorts(clients: Clients, key: KeyReference): Omit<Ports, 'clock'> & Keys {
+export function awsPorts(clients: Clients, key: RequiredKey): Omit<Ports, 'clock'> & Keys {
   return {
     observe: async (ref) => {
       const [encryption, policy] = await Promise.all([

@@ -1,5 +1,6 @@
 import type { KeyDescription } from '../core/encryption/key-health.ts';
-import type { KeyReference } from '../core/encryption/key-reference.ts';
+import { awsManagedKey, referenceIn } from '../core/encryption/key-reference.ts';
+import type { RequiredKey } from '../core/encryption/key-reference.ts';
 import { parseKmsKeyArn } from '../core/names.ts';
 import type { Region } from '../core/names.ts';
 import type { Observed } from '../core/observed.ts';
@@ -24,7 +25,7 @@ export type Keys = {
  * remembered, not failures.
  */
 export function kmsKeys(
-  reference: KeyReference,
+  required: RequiredKey,
   clients: Clients,
   now: () => number = Date.now,
 ): Keys {
@@ -45,15 +46,29 @@ export function kmsKeys(
 
   return {
     resolveKey: async (region) => {
+      const reference = referenceIn(region, required);
+      if (reference === undefined) {
+        return { kind: 'unreadable', failure: { kind: 'no-key-for-region', region } };
+      }
       if (reference.kind === 'arn') return { kind: 'present', value: reference.arn };
+      if (reference.kind === 'aws-managed') return { kind: 'present', value: awsManagedKey };
       const observed = await describe(reference.text, region);
-      if (observed.kind !== 'present') return observed;
+      if (observed.kind === 'unreadable') return observed;
+      if (observed.kind === 'absent') {
+        return {
+          kind: 'unreadable',
+          failure: { kind: 'key-not-found', key: reference.text },
+        };
+      }
       return { kind: 'present', value: observed.value.arn };
     },
     describeKey: async (key, region) => describe(key, region),
     forgetKeys: () => remembered.clear(),
   };
 }
+
+/** KMS answers an ARN of another Region, or of no key at all, by either (aws-facts 5.5). */
+const noSuchKeyNames = new Set(['NotFoundException', 'InvalidArnException']);
 
 async function askKms(
   keyId: string,
@@ -70,9 +85,11 @@ async function askKms(
       return { kind: 'unreadable', failure: { kind: 'not-understood', action, problem } };
     }
     const { KeyState: state, KeySpec: spec, KeyUsage: usage, KeyManager: manager } = found;
-    return { kind: 'present', value: { arn: arn.value, state, spec, usage, manager } };
+    const deletionDate = found.DeletionDate?.toISOString();
+    const value = { arn: arn.value, state, spec, usage, manager, deletionDate };
+    return { kind: 'present', value };
   } catch (error) {
-    if (nameOf(error) === 'NotFoundException') return { kind: 'absent' };
+    if (noSuchKeyNames.has(nameOf(error))) return { kind: 'absent' };
     return { kind: 'unreadable', failure: classifyError(error, action) };
   }
 }

@@ -2,16 +2,21 @@ import { setTimeout } from 'node:timers/promises';
 import { awsPorts } from '../aws/aws-ports.ts';
 import { callerAccount } from '../aws/caller-account.ts';
 import { awsClients } from '../aws/clients.ts';
+import { keyNotes } from '../aws/key-notes.ts';
 import { listBuckets } from '../aws/list-buckets.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
+import type { BucketState } from '../core/bucket-state.ts';
 import type { Failure } from '../core/failure.ts';
 import type { AccountId, Parsed } from '../core/names.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
 import type { Mode } from '../reconcile/reconcile-bucket.ts';
+import type { Ports } from '../reconcile/ports.ts';
 import type { Settings } from '../settings.ts';
+import { lookAtEncryption } from './encryption-look.ts';
 import type { AccountFlags } from './flags.ts';
 import type { Interruption } from './interruption.ts';
+import type { Look } from './look.ts';
 import { accountFromFlags, settingsFromFlags } from './settings-from-flags.ts';
 
 /** Everything a command does with AWS. */
@@ -21,6 +26,8 @@ export type Account = {
   /** All buckets of the Region, page by page; a failure ends the list. */
   list: () => AsyncGenerator<BucketRef[] | Failure>;
   reconcile: (ref: BucketRef, mode: Mode) => Promise<Outcome>;
+  /** Looks, and also says how the bucket encrypts, in the state that was looked at. */
+  scan: (ref: BucketRef) => Promise<Look>;
 };
 
 /**
@@ -42,8 +49,9 @@ export async function openAccount(
       : { ok: true as const, value: stated.value };
   if (!caller.ok) return caller;
   const clients = awsClients({ ...settings.value, profile: flags.profile });
+  const notesOf = keyNotes(clients);
   const ports = {
-    ...awsPorts(clients, settings.value.baseline.keyReference),
+    ...awsPorts(clients, settings.value.baseline.requiredKey),
     clock: {
       wait: async (delayMs: number) => {
         await setTimeout(delayMs);
@@ -59,6 +67,20 @@ export async function openAccount(
       settings: settings.value,
       list: () => listBuckets(caller.value, region, clients),
       reconcile: async (ref, mode) => reconcileBucket(ref, { ...settings.value, mode }, ports),
+      scan: async (stated) => {
+        let seen: BucketState | undefined;
+        const observe: Ports['observe'] = async (ref) => (seen = await ports.observe(ref));
+        const run = { ...settings.value, mode: 'inspect' } as const;
+        const outcome = await reconcileBucket(stated, run, { ...ports, observe });
+        if (seen === undefined || outcome.kind === 'gone') return outcome;
+        const { ref } = outcome;
+        const baseline = { ...settings.value.baseline, key: await ports.resolveKey(ref.region) };
+        const kms = { describeKey: ports.describeKey, notesOf };
+        return {
+          ...outcome,
+          encryption: await lookAtEncryption(seen.encryption, ref, baseline, kms),
+        };
+      },
     },
   };
 }

@@ -1,10 +1,13 @@
-import type { KeyReference } from './encryption/key-reference.ts';
+import type { awsManagedKey, RequiredKey } from './encryption/key-reference.ts';
 import type { KmsKeyArn } from './names.ts';
 import type { Observed } from './observed.ts';
 
 export type RequiredAlgorithm = 'aws:kms' | 'aws:kms:dsse';
 
-/** Which customer managed keys a bucket may use beside the required one. */
+/**
+ * Which customer managed keys a bucket may use beside the required one. Where that is the AWS managed key, every
+ * customer managed key is acceptable whatever stands here: its owner controls more.
+ */
 export type AcceptableKeys = 'none' | 'any-customer-managed-in-account' | readonly KmsKeyArn[];
 
 /** What the bucket policy must deny of uploads that name an encryption themselves. */
@@ -21,9 +24,7 @@ export type BaselineSettings = {
   algorithm: RequiredAlgorithm;
   /** Required on when true; never switched off when false. */
   bucketKey: boolean;
-  keyReference: KeyReference;
-  /** The key as the owner wrote it, for messages. */
-  keyAsConfigured: string;
+  requiredKey: RequiredKey;
   acceptableKeys: AcceptableKeys;
   /** Whether every bucket must refuse uploads with keys that the customer provides. */
   blockSseC: boolean;
@@ -33,9 +34,11 @@ export type BaselineSettings = {
 
 /** The same for a bucket in one Region. */
 export type Baseline = BaselineSettings & {
-  /**
-   * The key to use in the bucket's Region, as far as it is known now: an alias has to be looked up,
-   * and that may fail. `absent` says that there is no such key.
-   */
-  key: Observed<KmsKeyArn>;
+  key: ResolvedKey;
 };
+
+/**
+ * The key to use in the bucket's Region, as far as it is known now: an alias has to be looked up, and that
+ * may fail or find nothing.
+ */
+export type ResolvedKey = Exclude<Observed<KmsKeyArn | typeof awsManagedKey>, { kind: 'absent' }>;

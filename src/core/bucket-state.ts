@@ -1,8 +1,8 @@
 import type { Baseline } from './baseline.ts';
 import type { BucketRef } from './bucket-ref.ts';
 import type { Drift, PolicyDrift } from './drift.ts';
-import type { EncryptionConfiguration } from './encryption/configuration.ts';
 import { findEncryptionDrifts } from './encryption/find-encryption-drifts.ts';
+import type { EncryptionState } from './encryption/find-encryption-drifts.ts';
 import type { Observed } from './observed.ts';
 import type { Policy } from './policy/document.ts';
 import { evaluate } from './policy/evaluate.ts';
@@ -10,15 +10,14 @@ import type { PolicySeal } from './policy/policy-seal.ts';
 import { policySealsOf } from './policy/seals-of-baseline.ts';
 
 /** What was read of one bucket. Each part has its own three answers. */
-export type BucketState = {
-  encryption: Observed<EncryptionConfiguration>;
+export type BucketState = EncryptionState & {
   policy: Observed<Policy>;
 };
 
 /** Every way in which the bucket misses the baseline; empty when it is sealed. */
 export function findDrifts(state: BucketState, ref: BucketRef, baseline: Baseline): Drift[] {
   return [
-    ...findEncryptionDrifts(state.encryption, baseline),
+    ...findEncryptionDrifts(state, ref, baseline),
     ...findPolicyDrifts(state.policy, ref, baseline),
   ];
 }

@@ -31,11 +31,15 @@ export function describeFailure(failure: Failure): string {
     case 'algorithm-unknown':
       return `The default encryption uses ${quote(failure.found)}, which Reseal cannot compare with the baseline: left alone; decide by hand whether it may stay.`;
     case 'key-not-found':
-      return `The baseline's key ${quote(failure.key)} does not exist in the bucket's account and Region: create it or correct RESEAL_KMS_KEY; the default encryption was left alone.`;
+      return `The key ${quote(failure.key)} does not exist in the bucket's account and Region: create it, or correct what names it (RESEAL_KMS_KEY or the bucket); the default encryption was left alone.`;
+    case 'no-key-for-region':
+      return `The baseline names no key for buckets in ${failure.region}: add one for that Region; the default encryption was left alone.`;
+    case 'key-not-ready':
+      return `The key ${failure.key} is in state ${quote(failure.state)}, which passes by itself: ${again} in a minute.`;
     case 'key-elsewhere':
-      return `The baseline's key ${failure.key} cannot serve this bucket: ${failure.problem}. Deploy Reseal there with a key of that Region, or name the key by its alias; the default encryption was left alone.`;
+      return `The key ${failure.key} cannot serve this bucket: ${failure.problem}. Deploy Reseal there with a key of that Region, or name the key by its alias; the default encryption was left alone.`;
     case 'key-unusable':
-      return `The baseline's key ${failure.key} cannot be used: ${failure.problem}. Uploads would fail, so the default encryption was left alone; mend the key or choose another.`;
+      return `The key ${failure.key} cannot be used: ${failure.problem}. Uploads fail where a bucket names it, so the default encryption was left alone; mend the key or choose another.`;
     case 'policy-too-large':
       return `The policy with our statement has ${failure.sizeBytes} bytes, and S3 takes ${failure.limitBytes} as it counts them: shorten the policy by hand; it was left alone.`;
     case 'policy-refused':

@@ -14,7 +14,10 @@ export type EncryptionDrift =
   | { kind: 'algorithm-weaker'; found: string }
   | { kind: 'key-not-allowed'; found: string }
   | { kind: 'key-not-arn'; found: string }
+  /** The right key, or one that may stay, but nothing can be encrypted with it. No write mends that. */
+  | { kind: 'key-unusable'; failure: Failure }
   | { kind: 'bucket-key-off' }
+  | { kind: 'sse-c-not-blocked' }
   | Unreadable;
 
 /** What a seal forbids gets through, or nothing proves that it does not. */
@@ -26,13 +29,19 @@ export type PolicyDrift =
 /** One way in which a bucket misses the baseline, with what its repair and its report need. */
 export type Drift = EncryptionDrift | PolicyDrift;
 
+/** Whether the seal must not be written while this is so; the failure says why. */
+export const isUnwritable = (drift: Drift): drift is Extract<Drift, { failure: Failure }> =>
+  'failure' in drift;
+
 export function sealOf(drift: Drift): Seal {
   switch (drift.kind) {
     case 'encryption-missing':
     case 'algorithm-weaker':
     case 'key-not-allowed':
     case 'key-not-arn':
+    case 'key-unusable':
     case 'bucket-key-off':
+    case 'sse-c-not-blocked':
       return 'encryption';
     case 'http-allowed':
     case 'http-not-proven-denied':

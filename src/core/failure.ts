@@ -35,6 +35,8 @@ export type Failure =
   | { kind: 'not-understood'; action: string; problem: string }
   | { kind: 'algorithm-unknown'; found: string }
   | { kind: 'key-not-found'; key: string }
+  | { kind: 'no-key-for-region'; region: Region }
+  | { kind: 'key-not-ready'; key: KmsKeyArn; state: string }
   | { kind: 'key-elsewhere'; key: KmsKeyArn; problem: string }
   | { kind: 'key-unusable'; key: KmsKeyArn; problem: string }
   | { kind: 'policy-too-large'; sizeBytes: number; limitBytes: number }
@@ -50,6 +52,7 @@ export function isWorthRetrying(failure: Failure): boolean {
     case 'unavailable':
     case 'no-credentials':
     case 'unexpected':
+    case 'key-not-ready':
       return true;
     case 'denied':
     case 'bucket-gone':
@@ -59,6 +62,7 @@ export function isWorthRetrying(failure: Failure): boolean {
     case 'not-understood':
     case 'algorithm-unknown':
     case 'key-not-found':
+    case 'no-key-for-region':
     case 'key-elsewhere':
     case 'key-unusable':
     case 'policy-too-large':

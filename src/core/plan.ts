@@ -2,13 +2,9 @@ import type { Baseline } from './baseline.ts';
 import type { BucketRef } from './bucket-ref.ts';
 import type { BucketState } from './bucket-state.ts';
 import type { Drift } from './drift.ts';
-import { sealOf } from './drift.ts';
-import {
-  defaultEncryptionOf,
-  isBucketKeyOn,
-  withDefaultEncryption,
-} from './encryption/configuration.ts';
+import { isUnwritable, sealOf } from './drift.ts';
 import type { EncryptionConfiguration } from './encryption/configuration.ts';
+import { planEncryption } from './encryption/plan-encryption.ts';
 import type { Failure } from './failure.ts';
 import type { Policy } from './policy/document.ts';
 import { withStatementsOf } from './policy/merge.ts';
@@ -47,47 +43,19 @@ export function planRepair(
     if ('before' in step) plan.changes.push(step);
     else plan.refusals.push(step);
   };
-  const unreadable = new Map(
-    drifts.flatMap((one) => (one.kind === 'unreadable' ? [[one.seal, one.failure] as const] : [])),
+  const unwritable = new Map(
+    drifts.flatMap((one) => (isUnwritable(one) ? [[sealOf(one), one.failure] as const] : [])),
   );
-  const broken = new Set(drifts.map(sealOf).filter((seal) => !unreadable.has(seal)));
-  const unreadableEncryption = unreadable.get('encryption');
-  if (unreadableEncryption !== undefined) add(unreadableEncryption);
-  if (broken.has('encryption')) add(planEncryption(state, baseline));
-  unreadable.delete('encryption');
+  const broken = new Set(drifts.map(sealOf).filter((seal) => !unwritable.has(seal)));
+  const unwritableEncryption = unwritable.get('encryption');
+  if (unwritableEncryption !== undefined) add(unwritableEncryption);
+  if (broken.has('encryption')) add(planEncryption(state, ref, baseline));
+  unwritable.delete('encryption');
   // A policy that cannot be read breaks all of its seals for one reason.
-  for (const failure of new Set(unreadable.values())) add(failure);
+  for (const failure of new Set(unwritable.values())) add(failure);
   const seals = policySealsOf(baseline).seals.filter(({ name }) => broken.has(name));
   if (seals.length > 0) add(planPolicy(state, ref, seals));
   return plan;
-}
-
-/**
- * Required settings where the bucket misses them, its own where they are as strong or stronger.
- * Called only with a readable configuration of at most one rule.
- */
-export function planEncryption(
-  { encryption }: Pick<BucketState, 'encryption'>,
-  baseline: Baseline,
-): (Change & { kind: 'put-encryption' }) | Failure {
-  if (encryption.kind === 'unreadable') return encryption.failure;
-  if (baseline.key.kind === 'unreadable') return baseline.key.failure;
-  if (baseline.key.kind === 'absent')
-    return { kind: 'key-not-found', key: baseline.keyAsConfigured };
-  const before = encryption.kind === 'present' ? encryption.value : undefined;
-  const rule = before?.rules[0] ?? {};
-  const isDouble = defaultEncryptionOf(rule)?.algorithm === 'aws:kms:dsse';
-  const algorithm = isDouble ? 'aws:kms:dsse' : baseline.algorithm;
-  const asksForBucketKey = algorithm === 'aws:kms' && (isBucketKeyOn(rule) || baseline.bucketKey);
-  // DSSE has no bucket keys, so one that was on is not taken along in the step up to it.
-  const { BucketKeyEnabled: _, ...withoutBucketKey } = rule;
-  const isStepUp = algorithm === 'aws:kms:dsse' && !isDouble;
-  const after = withDefaultEncryption(isStepUp ? withoutBucketKey : rule, {
-    algorithm,
-    key: baseline.key.value,
-    bucketKey: asksForBucketKey,
-  });
-  return { kind: 'put-encryption', before, after: { rules: [after] } };
 }
 
 /** Also called alone, on the policy as it is right before the write. */

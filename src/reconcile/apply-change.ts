@@ -1,14 +1,17 @@
 import type { Baseline } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
+import { isUnwritable } from '../core/drift.ts';
 import { findEncryptionDrifts } from '../core/encryption/find-encryption-drifts.ts';
 import type { Failure } from '../core/failure.ts';
-import { planEncryption, planPolicy } from '../core/plan.ts';
+import { planEncryption } from '../core/encryption/plan-encryption.ts';
+import { planPolicy } from '../core/plan.ts';
 import type { Change } from '../core/plan.ts';
 import { evaluate } from '../core/policy/evaluate.ts';
 import { foreignPartOf } from '../core/policy/merge.ts';
 import type { PolicySeal } from '../core/policy/policy-seal.ts';
 import { policySealsOf } from '../core/policy/seals-of-baseline.ts';
 import { guardKey } from './guard-key.ts';
+import { withFoundKey } from './look-up-key.ts';
 import type { Ports } from './ports.ts';
 import { tryAgain } from './try-again.ts';
 
@@ -88,13 +91,14 @@ async function planEncryptionNow(
 ): Promise<Planned> {
   if (isFirst) return { kind: 'to-write', change: observed };
   const encryption = await ports.readEncryption(ref);
-  const drifts = findEncryptionDrifts(encryption, baseline);
-  const unreadable = drifts.find((drift) => drift.kind === 'unreadable');
-  if (unreadable !== undefined) return { kind: 'failed', failure: unreadable.failure };
+  const state = await withFoundKey({ encryption }, ref, baseline, ports);
+  const drifts = findEncryptionDrifts(state, ref, baseline);
+  const unwritable = drifts.find(isUnwritable);
+  if (unwritable !== undefined) return { kind: 'failed', failure: unwritable.failure };
   if (drifts.length === 0) return { kind: 'not-needed' };
-  const change = planEncryption({ encryption }, baseline);
+  const change = planEncryption(state, ref, baseline);
   if (!('before' in change)) return { kind: 'failed', failure: change };
-  const { refusals } = await guardKey({ changes: [change], refusals: [] }, ref, ports);
+  const { refusals } = await guardKey({ changes: [change], refusals: [] }, ref, baseline, ports);
   const [failure] = refusals;
   return failure === undefined ? { kind: 'to-write', change } : { kind: 'failed', failure };
 }

@@ -6,6 +6,7 @@ import { sealOf } from '../core/drift.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Change, Plan } from '../core/plan.ts';
 import { applyChange } from './apply-change.ts';
+import { withFoundKey } from './look-up-key.ts';
 import type { Ports } from './ports.ts';
 
 /** Verifying is observing and deciding again; S3 may take a while to show a new configuration. */
@@ -52,14 +53,15 @@ async function verify(
   seals: readonly Seal[],
   ref: BucketRef,
   baseline: Baseline,
-  { clock, observe }: Ports,
+  ports: Ports,
 ): Promise<Drift[]> {
   let drifts: Drift[] = [];
   for (const [attempt, delayMs] of (seals.length > 0 ? VERIFY_DELAYS_MS : []).entries()) {
     // The first look is always taken: without it nothing is known.
-    if (attempt > 0 && clock.remainingMs() < delayMs + VERIFY_RESERVE_MS) break;
-    await clock.wait(delayMs);
-    const found = findDrifts(await observe(ref), ref, baseline);
+    if (attempt > 0 && ports.clock.remainingMs() < delayMs + VERIFY_RESERVE_MS) break;
+    await ports.clock.wait(delayMs);
+    const state = await withFoundKey(await ports.observe(ref), ref, baseline, ports);
+    const found = findDrifts(state, ref, baseline);
     drifts = found.filter((drift) => seals.includes(sealOf(drift)));
     if (drifts.length === 0) break;
   }

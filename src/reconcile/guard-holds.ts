@@ -3,8 +3,10 @@ import type { BucketRef } from '../core/bucket-ref.ts';
 import type { BucketState } from '../core/bucket-state.ts';
 import type { Drift } from '../core/drift.ts';
 import { defaultEncryptionOf } from '../core/encryption/configuration.ts';
+import { awsManagedKey, isAliasOfAws } from '../core/encryption/key-reference.ts';
 import { isWorthRetrying } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
+import type { PlannedKey } from '../core/holds/encryption-signals.ts';
 import { findEncryptionHolds } from '../core/holds/find-encryption-holds.ts';
 import { findTransportHolds } from '../core/holds/find-transport-holds.ts';
 import { findUploadsHolds } from '../core/holds/find-uploads-holds.ts';
@@ -65,22 +67,36 @@ async function guardEncryption(
   const { policy } = state;
   const acl = policy.kind === 'unreadable' ? policy : await read(() => ports.readAcl(ref), ports);
   if (mayPass(acl)) return refused(acl.failure);
-  const [rule = {}] = change.after.rules;
-  const key = parseKmsKeyArn(defaultEncryptionOf(rule)?.key ?? '');
-  // Keys that are none, or that AWS manages, have been refused already.
-  if (!key.ok) return kept(change);
+  const key = plannedKeyOf(change, state);
+  // What names no key has been refused already.
+  if (key === undefined) return kept(change);
   const signals = {
     change,
     policy,
     acl,
-    key: { arn: key.value, isAwsManaged: false },
+    key,
     isSameKey: drifts.some(({ kind }) => kind === 'key-not-arn'),
   };
   const first = findEncryptionHolds(signals, ref);
-  if (!first.holds.some(({ kind }) => kind === 'needs-key-policy')) return judged(change, first);
-  const keyPolicy = await read(() => ports.readKeyPolicy(key.value, ref.region), ports);
+  const needsKeyPolicy = first.holds.some(({ kind }) => kind === 'needs-key-policy');
+  if (!needsKeyPolicy || key.arn === awsManagedKey) return judged(change, first);
+  const { arn } = key;
+  const keyPolicy = await read(() => ports.readKeyPolicy(arn, ref.region), ports);
   if (mayPass(keyPolicy)) return refused(keyPolicy.failure);
   return judged(change, findEncryptionHolds({ ...signals, keyPolicy }, ref));
+}
+
+function plannedKeyOf(
+  { after }: Change & { kind: 'put-encryption' },
+  { foundKey }: BucketState,
+): PlannedKey | undefined {
+  const [rule = {}] = after.rules;
+  const named = defaultEncryptionOf(rule)?.key;
+  if (named === undefined || isAliasOfAws(named)) return { arn: awsManagedKey, isAwsManaged: true };
+  const arn = parseKmsKeyArn(named);
+  if (!arn.ok) return undefined;
+  const found = foundKey?.kind === 'present' ? foundKey.value : undefined;
+  return { arn: arn.value, isAwsManaged: found?.arn === arn.value && found.manager === 'AWS' };
 }
 
 /** What holds one seal of the policy up leaves the others in one write. */

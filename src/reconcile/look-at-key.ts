@@ -1,5 +1,6 @@
 import type { BaselineSettings } from '../core/baseline.ts';
 import { whyKeyIsUnusable } from '../core/encryption/key-health.ts';
+import { referenceIn, textOfReference } from '../core/encryption/key-reference.ts';
 import type { Failure } from '../core/failure.ts';
 import type { KeyCondition, KeyOutcome } from '../core/key-event.ts';
 import type { KmsKeyArn, Region } from '../core/names.ts';
@@ -11,7 +12,7 @@ export type KeyPorts = Pick<Ports, 'resolveKey' | 'describeKey'> & {
 };
 
 /** The required key, and those that the baseline lists beside it. */
-type BaselineKeys = Pick<BaselineSettings, 'keyAsConfigured' | 'acceptableKeys'>;
+type BaselineKeys = Pick<BaselineSettings, 'requiredKey' | 'acceptableKeys'>;
 
 /** The key as an event names it. */
 export type NamedKey = { named: string; arn: KmsKeyArn | undefined; region: Region };
@@ -35,19 +36,19 @@ export async function lookAtKey(
 /** `undefined` when it is the baseline's key. */
 async function whyNotSurelyOurs(
   { named, arn, region }: NamedKey,
-  { keyAsConfigured, acceptableKeys }: BaselineKeys,
+  { requiredKey, acceptableKeys }: BaselineKeys,
   ports: KeyPorts,
 ): Promise<Failure | 'other-key' | undefined> {
   // Also true of a key that is deleted already, and then without asking.
   const ownNames = [named, arn, arn?.split('/').at(-1)];
-  if (ownNames.includes(keyAsConfigured)) return undefined;
+  const reference = referenceIn(region, requiredKey);
+  if (reference !== undefined && ownNames.includes(textOfReference(reference))) return undefined;
   if (typeof acceptableKeys !== 'string' && acceptableKeys.some((one) => one === arn)) {
     return undefined;
   }
   const baseline = await ports.resolveKey(region);
-  if (baseline.kind === 'unreadable') return baseline.failure;
   // An alias goes with its key, so after a deletion nobody can say which key it was.
-  if (baseline.kind === 'absent') return { kind: 'key-not-found', key: keyAsConfigured };
+  if (baseline.kind === 'unreadable') return baseline.failure;
   if (arn === undefined) return aliasOnly;
   return baseline.value === arn ? undefined : 'other-key';
 }

@@ -3,7 +3,7 @@ import type { BucketState } from '../core/bucket-state.ts';
 import { isWorthRetrying } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
 import { partitionOf } from '../core/names.ts';
-import type { KmsKeyArn } from '../core/names.ts';
+import type { ResolvedKey } from '../core/baseline.ts';
 import type { Observed } from '../core/observed.ts';
 import type { Ports } from './ports.ts';
 import { tryAgain } from './try-again.ts';
@@ -15,7 +15,7 @@ import { tryAgain } from './try-again.ts';
 export async function observeWhereItIs(
   stated: BucketRef,
   ports: Ports,
-): Promise<{ ref: BucketRef; state: BucketState; key: Observed<KmsKeyArn> }> {
+): Promise<{ ref: BucketRef; state: BucketState; key: ResolvedKey }> {
   let ref = stated;
   for (;;) {
     const [state, key] = await Promise.all([

@@ -1,3 +1,4 @@
+import type { ResolvedKey } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { BucketState } from '../core/bucket-state.ts';
 import type { EncryptionConfiguration } from '../core/encryption/configuration.ts';
@@ -20,11 +21,14 @@ type ReadPolicy = (ref: BucketRef) => Promise<Observed<Policy>>;
 /** Makes one change. Returns the failure rather than throwing it; throws only on a bug of ours. */
 type Apply = (ref: BucketRef, change: Change) => Promise<Failure | undefined>;
 
-/** The ARN of the baseline's key in a Region. Without a call when the baseline names an ARN. */
-export type ResolveKey = (region: Region) => Promise<Observed<KmsKeyArn>>;
+/** The baseline's key in a Region. A call only where the baseline names an alias or a key id. */
+export type ResolveKey = (region: Region) => Promise<ResolvedKey>;
 
-/** The state of a key, at most a minute old, asked in the Region of the bucket that is to use it. */
-export type DescribeKey = (key: KmsKeyArn, region: Region) => Promise<Observed<KeyDescription>>;
+/**
+ * What KMS says of a key, at most a minute old, asked in the Region of the bucket that uses it or is to. The
+ * key is written in any form that KMS takes, but is never an alias of AWS: that would create its key.
+ */
+export type DescribeKey = (key: string, region: Region) => Promise<Observed<KeyDescription>>;
 
 /** What says who uses a bucket. Asked only where a write is planned, once for each seal. */
 type ReadAcl = (ref: BucketRef) => Promise<Observed<Acl>>;

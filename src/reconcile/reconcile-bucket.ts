@@ -7,6 +7,7 @@ import { findAlarms } from '../core/policy/evaluate.ts';
 import { applyPlan } from './apply-plan.ts';
 import { guardHolds } from './guard-holds.ts';
 import { guardKey } from './guard-key.ts';
+import { withFoundKey } from './look-up-key.ts';
 import { isGone, observeWhereItIs } from './observe-where-it-is.ts';
 import type { Ports } from './ports.ts';
 
@@ -23,14 +24,15 @@ export async function reconcileBucket(
   { mode, baseline: settings }: RunSettings,
   ports: Ports,
 ): Promise<Outcome> {
-  const { ref, state, key } = await observeWhereItIs(stated, ports);
-  if (isGone(state)) return { ref, kind: 'gone' };
+  const { ref, state: settingsOfS3, key } = await observeWhereItIs(stated, ports);
+  if (isGone(settingsOfS3)) return { ref, kind: 'gone' };
+  const baseline = { ...settings, key };
+  const state = await withFoundKey(settingsOfS3, ref, baseline, ports);
+  const drifts = findDrifts(state, ref, baseline);
   const alarms = state.policy.kind === 'present' ? findAlarms(state.policy.value, ref) : [];
   const found = { ref, ...(alarms.length > 0 ? { alarms } : {}) };
-  const baseline = { ...settings, key };
-  const drifts = findDrifts(state, ref, baseline);
   if (drifts.length === 0) return { ...found, kind: 'unchanged' };
-  const usable = await guardKey(planRepair(state, drifts, ref, baseline), ref, ports);
+  const usable = await guardKey(planRepair(state, drifts, ref, baseline), ref, baseline, ports);
   const { plan, concerns } = await guardHolds(usable, { state, drifts, ref, baseline }, ports);
   const drifted = { ...found, drifts, ...concerns };
   if (mode === 'inspect') {

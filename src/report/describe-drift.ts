@@ -23,6 +23,10 @@ export function describeDrift(drift: Drift): string {
       return `new objects are encrypted with ${quote(drift.found)}, which is not the required key`;
     case 'key-not-arn':
       return `the key is written as ${quote(drift.found)}: without a full ARN it is looked up in the account of whoever uploads`;
+    case 'key-unusable':
+      return `new objects cannot be encrypted, uploads fail: ${describeFailure(drift.failure)}`;
+    case 'sse-c-not-blocked':
+      return 'uploads may bring their own keys: SSE-C is not blocked';
     case 'bucket-key-off':
       return 'the bucket key is off: every object costs a request to KMS';
     case 'http-allowed':

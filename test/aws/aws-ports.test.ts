@@ -31,7 +31,7 @@ beforeEach(() => {
 
 const settings = {
   mode: 'repair',
-  baseline: baselineSettings({ keyAsConfigured: 'alias/data' }),
+  baseline: baselineSettings({ requiredKey: { kind: 'lookup', text: 'alias/data' } }),
 } as const;
 
 const createSealed = async (name: string) =>

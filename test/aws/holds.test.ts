@@ -29,7 +29,7 @@ let ports: Ports;
 const reference = { kind: 'lookup', text: 'alias/data' } as const;
 const settings = {
   mode: 'repair' as const,
-  baseline: baselineSettings({ keyReference: reference, keyAsConfigured: 'alias/data' }),
+  baseline: baselineSettings({ requiredKey: reference }),
 };
 
 beforeAll(async () => {
@@ -234,6 +234,26 @@ describe('a bucket with a website, over HTTP', () => {
       changes: [{ kind: 'put-policy', seals: ['tls-version'] }],
       holds: [{ kind: 'website' }],
     });
+  });
+
+  it('hold as well where the baseline asks for the key of AWS, and never ask for its policy', async () => {
+    const required = { kind: 'aws-managed' } as const;
+    const ofAws = { ...ports, ...awsPorts(awsClients({ pathStyle: true }), required) };
+    const run = { mode: 'repair' as const, baseline: baselineSettings({ requiredKey: required }) };
+    const balancer = await logBucket('aws-key-balancer', {
+      Service: 'logdelivery.elasticloadbalancing.amazonaws.com',
+    });
+    const trail = await logBucket('aws-key-trail', { Service: 'cloudtrail.amazonaws.com' });
+    world.calls();
+    expect(await reconcileBucket(balancer, run, ofAws)).toMatchObject({
+      holds: [{ kind: 'needs-sse-s3' }],
+    });
+    expect(await reconcileBucket(trail, run, ofAws)).toMatchObject({
+      holds: [{ kind: 'needs-customer-key' }],
+    });
+    const calls = world.calls();
+    expect(written(calls)).toEqual([]);
+    expect(calls.filter((call) => /Key/.test(call))).toEqual([]);
   });
 });
 

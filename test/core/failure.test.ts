@@ -35,6 +35,18 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
     retry: true,
     why: 'passes by itself',
   },
+  'no-key-for-region': {
+    failure: { kind: 'no-key-for-region', region: 'eu-north-1' as Region },
+    says: ['eu-north-1', 'add one', 'left alone'],
+    retry: false,
+    why: 'somebody has to name one',
+  },
+  'key-not-ready': {
+    failure: { kind: 'key-not-ready', key: keyArn, state: 'Updating' },
+    says: [keyArn, 'Updating', 'queue tries it again', 'in a minute'],
+    retry: true,
+    why: 'passes by itself',
+  },
   'no-credentials': {
     failure: { kind: 'no-credentials', action, name: 'ExpiredToken' },
     says: [action, 'ExpiredToken', '--profile', 'run it again'],
@@ -79,7 +91,7 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
   },
   'key-not-found': {
     failure: { kind: 'key-not-found', key: 'alias/'.padEnd(1_000, 'x') },
-    says: ['alias/xxx', 'create it or correct RESEAL_KMS_KEY', 'left alone'],
+    says: ['alias/xxx', 'create it, or correct what names it', 'left alone'],
     retry: false,
     why: 'a person has to create it',
   },

@@ -22,13 +22,15 @@ import {
   ruleWith,
   unreadable,
 } from '../support/core-builders.ts';
+import { withKeys } from '../support/core-keys.ts';
 
 function planFor(state: Partial<BucketState>, changes?: Partial<Baseline>): Plan {
-  const bucket = goodBucket(state);
   const required = baseline(changes);
+  const bucket = withKeys(goodBucket(state), ref, required);
   return planRepair(bucket, findDrifts(bucket, ref, required), ref, required);
 }
 
+const noSuchKey = { kind: 'key-not-found', key: 'alias/example' } as const;
 const conflict = { kind: 'conflict', action: 's3:GetEncryptionConfiguration' } as const;
 
 type EncryptionCase = {
@@ -126,10 +128,7 @@ describe('planRepair', () => {
 
   it.each([
     { key: { kind: 'unreadable', failure: conflict } as const, refusal: conflict },
-    {
-      key: { kind: 'absent' } as const,
-      refusal: { kind: 'key-not-found', key: 'alias/example' } as const,
-    },
+    { key: { kind: 'unreadable', failure: noSuchKey } as const, refusal: noSuchKey },
   ])('refuses with $refusal.kind when there is no key to write', ({ key, refusal }) => {
     for (const encryption of [rules(ruleWith('AES256')), rules(goodRule()), rules()]) {
       expect(planFor({ encryption }, { key })).toEqual({ changes: [], refusals: [refusal] });

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
-import type { BaselineSettings } from '../../src/core/baseline.ts';
+import type { BaselineSettings, ResolvedKey } from '../../src/core/baseline.ts';
 import type { KeyDescription } from '../../src/core/encryption/key-health.ts';
+import { parseKeyReference } from '../../src/core/encryption/key-reference.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { KmsKeyArn, Region } from '../../src/core/names.ts';
 import type { Observed } from '../../src/core/observed.ts';
@@ -10,7 +11,7 @@ import { goodKey, keyArn } from '../support/simulated-bucket.ts';
 const region = 'eu-west-1' as Region;
 const id = keyArn.split('/').at(-1) ?? '';
 const denied: Failure = { kind: 'denied', action: 'kms:DescribeKey', cause: 'unknown' };
-const present = <T>(value: T): Observed<T> => ({ kind: 'present', value });
+const present = <T>(value: T) => ({ kind: 'present' as const, value });
 const absent = { kind: 'absent' } as const;
 const unreadable = { kind: 'unreadable', failure: denied } as const;
 const other = keyArn.replace('1234abcd', 'ffffffff') as KmsKeyArn;
@@ -22,7 +23,7 @@ type Case = {
   acceptableKeys?: BaselineSettings['acceptableKeys'];
   named?: string;
   arn?: KmsKeyArn | undefined;
-  baseline?: Observed<KmsKeyArn>;
+  baseline?: ResolvedKey;
   found?: Observed<KeyDescription>;
   expected: unknown;
   asks?: string[];
@@ -40,6 +41,7 @@ const unusable = {
   state: 'Disabled',
   problem: 'its state is Disabled, not Enabled',
 };
+const noSuchAlias: Failure = { kind: 'key-not-found', key: 'alias/data' };
 const noName: Failure = {
   kind: 'not-understood',
   action: 'kms:DescribeKey',
@@ -106,9 +108,9 @@ const cases: Case[] = [
   {
     title: 'the alias is gone',
     why: 'it goes with its key: unknown is never another key',
-    baseline: absent,
+    baseline: { kind: 'unreadable', failure: noSuchAlias },
     found: absent,
-    expected: ours({ kind: 'gone' }, { kind: 'key-not-found', key: 'alias/data' }),
+    expected: ours({ kind: 'gone' }, noSuchAlias),
   },
   {
     title: 'the baseline cannot be read',
@@ -161,7 +163,9 @@ describe('lookAtKey', () => {
     };
     const arn = 'arn' in one ? one.arn : keyArn;
     const { acceptableKeys = 'none' } = one;
-    const keys = { keyAsConfigured: configured, acceptableKeys };
+    const reference = parseKeyReference(configured);
+    if (!reference.ok) throw new Error(reference.problem);
+    const keys = { requiredKey: reference.value, acceptableKeys };
     expect(await lookAtKey({ named, arn, region }, keys, ports)).toEqual(expected);
     expect(calls[0]).toBe('forget');
     expect(calls.slice(1)).toEqual(asks ?? calls.slice(1));

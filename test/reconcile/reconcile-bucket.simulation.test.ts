@@ -1,8 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { findDrifts } from '../../src/core/bucket-state.ts';
+import type { Drift } from '../../src/core/drift.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { JsonObject } from '../../src/core/policy/document.ts';
+import { withFoundKey } from '../../src/reconcile/look-up-key.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import {
   allowRead,
@@ -14,12 +16,17 @@ import {
   simulatedBucket,
   weakEncryption,
 } from '../support/simulated-bucket.ts';
-import type { Fault } from '../support/simulated-bucket.ts';
+import type { Fault, SimulatedBucket } from '../support/simulated-bucket.ts';
 
 const baseline = {
   ...repair.baseline,
   key: { kind: 'present' as const, value: keyArn },
 };
+
+async function driftsOf({ ports }: SimulatedBucket): Promise<Drift[]> {
+  const state = await withFoundKey(await ports.observe(ref), ref, baseline, ports);
+  return findDrifts(state, ref, baseline);
+}
 
 const statements = fc.array(fc.constantFrom('Partner', 'Logs', 'DenyInsecureConnections'), {
   maxLength: 3,
@@ -69,8 +76,7 @@ describe('the loop in a world with faults', () => {
         for (let run = 0; run < script.length + 2; run++) {
           await reconcileBucket(ref, repair, bucket.ports);
         }
-        const state = await bucket.ports.observe(ref);
-        expect(findDrifts(state, ref, baseline)).toEqual([]);
+        expect(await driftsOf(bucket)).toEqual([]);
         const writes = bucket.writes();
         const last = await reconcileBucket(ref, repair, bucket.ports);
         expect(last.kind).toBe('unchanged');
@@ -104,7 +110,7 @@ describe('the loop in a world with faults', () => {
         // With a hold it says that only a part is sealed.
         if ('holds' in outcome) return;
         const now = simulatedBucket({ encryption: bucket.encryption(), policy: bucket.policy() });
-        expect(findDrifts(await now.ports.observe(ref), ref, baseline)).toEqual([]);
+        expect(await driftsOf(now)).toEqual([]);
       }),
       { numRuns: 500 },
     );

@@ -29,10 +29,10 @@ const fails = (call: Fault['call'], failure: Failure): Fault => ({
 });
 
 describe('reconcileBucket', () => {
-  it('observes a sealed bucket once and writes nothing', async () => {
+  it('observes a sealed bucket and its key once, and writes nothing', async () => {
     const bucket = simulatedBucket(sealed);
     expect(await reconcileBucket(ref, repair, bucket.ports)).toEqual({ ref, kind: 'unchanged' });
-    expect(bucket.calls).toEqual(['observe']);
+    expect(bucket.calls).toEqual(['observe', 'describe-key']);
     expect(bucket.waitedMs()).toBe(0);
   });
 
@@ -49,6 +49,7 @@ describe('reconcileBucket', () => {
       'read-policy',
       'apply',
       'observe',
+      'describe-key',
     ]);
     expect(bucket.policy()).toEqual({
       Version: '2012-10-17',
@@ -158,7 +159,10 @@ describe('reconcileBucket', () => {
     const region = 'us-east-1' as Region;
     const bucket = simulatedBucket(sealed, [fails('observe', { kind: 'wrong-region', region })]);
     const outcome = await reconcileBucket(ref, repair, bucket.ports);
-    expect(outcome).toEqual({ ref: { ...ref, region }, kind: 'unchanged' });
+    expect(outcome).toMatchObject({
+      ref: { ...ref, region },
+      failures: [{ problem: 'it is in eu-west-1, the bucket in us-east-1' }],
+    });
   });
 
   it('gives up on a bucket that S3 sends around in circles', async () => {
@@ -181,7 +185,8 @@ describe('reconcileBucket', () => {
     const world = { ...drifted, encryption: sealedEncryption };
     const bucket = simulatedBucket(world, [fails('apply', conflict), fails('apply', conflict)]);
     expect((await reconcileBucket(ref, repair, bucket.ports)).kind).toBe('repaired');
-    const writing = bucket.calls.filter((call) => call !== 'observe');
+    const reading = ['observe', 'describe-key'];
+    const writing = bucket.calls.filter((call) => !reading.includes(call));
     expect(writing).toEqual([
       'read-website',
       'read-policy',

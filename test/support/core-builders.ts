@@ -26,15 +26,17 @@ export const ref = refIn('eu-west-1');
 export const arn = bucketArn(ref);
 export const objects = `${arn}/*`;
 
-export const present = <T>(value: T): Observed<T> => ({ kind: 'present', value });
+export const present = <T>(value: T): Observed<T> & { kind: 'present' } => ({
+  kind: 'present',
+  value,
+});
 export const denied: Failure = { kind: 'denied', action: 's3:GetBucketPolicy', cause: 'unknown' };
 export const unreadable = { kind: 'unreadable', failure: denied } as const;
 
 export const baselineSettings = (changes: Partial<BaselineSettings> = {}): BaselineSettings => ({
   algorithm: 'aws:kms',
   bucketKey: true,
-  keyReference: { kind: 'lookup', text: 'alias/example' },
-  keyAsConfigured: 'alias/example',
+  requiredKey: { kind: 'lookup', text: 'alias/example' },
   acceptableKeys: 'none',
   blockSseC: false,
   uploads: 'off',

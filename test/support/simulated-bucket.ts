@@ -11,6 +11,7 @@ import type { JsonObject, Policy } from '../../src/core/policy/document.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
 import type { RunSettings } from '../../src/reconcile/reconcile-bucket.ts';
 import { baselineSettings } from './core-builders.ts';
+import { goodKey as keyWith } from './core-keys.ts';
 
 export const keyArn =
   'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab' as KmsKeyArn;
@@ -24,18 +25,11 @@ export const ref = bucketRef(
 export const repair: RunSettings = {
   mode: 'repair',
   baseline: baselineSettings({
-    keyReference: { kind: 'arn', arn: keyArn },
-    keyAsConfigured: keyArn,
+    requiredKey: { kind: 'arn', arn: keyArn },
   }),
 };
 
-export const goodKey: KeyDescription = {
-  arn: keyArn,
-  state: 'Enabled',
-  spec: 'SYMMETRIC_DEFAULT',
-  usage: 'ENCRYPT_DECRYPT',
-  manager: 'CUSTOMER',
-};
+export const goodKey: KeyDescription = keyWith({ arn: keyArn });
 
 /** What the next call of a kind meets; after the script is used up, everything works. */
 export type Fault = {

@@ -57,10 +57,14 @@ const headingOf = (look: Look): Line => [
 ];
 
 function describe(change: Change, verbose: boolean): Line[] {
-  const { setting, before, after } = describeChange(change);
+  const { setting, before, after, note } = describeChange(change);
   const line: Line = [`  ${setting}: ${before} → ${after}`];
-  if (!verbose || change.kind === 'put-encryption') return [line];
-  return [line, ...styledDiff(change.before, change.after).map((one): Line => ['    ', ...one])];
+  const lines = note === undefined ? [line] : [line, [`    note: ${note}`]];
+  if (!verbose || change.kind === 'put-encryption') return lines;
+  return [
+    ...lines,
+    ...styledDiff(change.before, change.after).map((one): Line => ['    ', ...one]),
+  ];
 }
 
 /** The statement for the key policy stands alone in its line, so that it can be copied. */

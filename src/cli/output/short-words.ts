@@ -16,6 +16,10 @@ export function shortDrift(drift: Drift): string {
       return 'another KMS key';
     case 'key-not-arn':
       return 'KMS key not named by its ARN';
+    case 'key-unusable':
+      return 'KMS key unusable';
+    case 'sse-c-not-blocked':
+      return 'SSE-C not blocked';
     case 'bucket-key-off':
       return 'bucket key off';
     case 'http-allowed':

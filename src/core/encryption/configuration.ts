@@ -32,23 +32,29 @@ export function isKeyOddlyWritten(rule: EncryptionRule): boolean {
 
 export const isBucketKeyOn = (rule: EncryptionRule): boolean => rule['BucketKeyEnabled'] === 'true';
 
-/** The same rule with another default; members of others stay, in their places. */
+/**
+ * The same rule with another default; members of others stay, in their places. No key means the AWS managed key
+ * of S3.
+ */
 export function withDefaultEncryption(
   rule: EncryptionRule,
-  wanted: { algorithm: string; key: string; bucketKey: boolean },
+  wanted: { algorithm: string; key: string | undefined; bucketKey: boolean },
 ): EncryptionRule {
-  const byDefault = rule['ApplyServerSideEncryptionByDefault'];
+  const found = rule['ApplyServerSideEncryptionByDefault'];
+  const { KMSMasterKeyID: _, ...withoutKey } = isElement(found) ? found : {};
+  const byDefault = wanted.key === undefined ? withoutKey : isElement(found) ? found : {};
+  const key = wanted.key === undefined ? {} : { KMSMasterKeyID: wanted.key };
   return {
     ...rule,
     ApplyServerSideEncryptionByDefault: {
-      ...(isElement(byDefault) ? byDefault : {}),
+      ...byDefault,
       SSEAlgorithm: wanted.algorithm,
-      KMSMasterKeyID: wanted.key,
+      ...key,
     },
     // Never switched off: what is there and does not read as on stays as it is.
     BucketKeyEnabled: wanted.bucketKey ? 'true' : (rule['BucketKeyEnabled'] ?? 'false'),
   };
 }
 
-const isElement = (value: XmlValue | undefined): value is XmlElement =>
+export const isElement = (value: XmlValue | undefined): value is XmlElement =>
   typeof value === 'object' && !Array.isArray(value);

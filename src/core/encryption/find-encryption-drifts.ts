@@ -1,15 +1,37 @@
 import type { Baseline } from '../baseline.ts';
+import type { BucketRef } from '../bucket-ref.ts';
 import type { EncryptionDrift } from '../drift.ts';
 import type { Failure } from '../failure.ts';
-import { keyArnParts, parseKmsKeyArn } from '../names.ts';
-import type { KmsKeyArn } from '../names.ts';
 import type { Observed } from '../observed.ts';
+import { isSseCBlocked } from './blocked-types.ts';
 import { defaultEncryptionOf, isBucketKeyOn, isKeyOddlyWritten } from './configuration.ts';
 import type { EncryptionConfiguration, EncryptionRule } from './configuration.ts';
+import { judgeKey, keyToLookUp } from './judge-key.ts';
+import type { KeyDescription } from './key-health.ts';
+import { awsManagedKey } from './key-reference.ts';
+
+/** What was read of a bucket's default encryption, and of KMS about the key that it names. */
+export type EncryptionState = {
+  encryption: Observed<EncryptionConfiguration>;
+  /** Where {@link keyToAskFor} asks for it. */
+  foundKey?: Observed<KeyDescription> | undefined;
+};
 
 /** Weaker than any KMS encryption; everything else we do not know is left alone and reported. */
 const weakAlgorithm = 'AES256';
 const strongAlgorithms = ['aws:kms', 'aws:kms:dsse'];
+
+/** What to ask KMS about, in the bucket's Region, before drifts are looked for; often nothing. */
+export function keyToAskFor(
+  observed: Observed<EncryptionConfiguration>,
+  ref: BucketRef,
+  baseline: Baseline,
+): string | undefined {
+  const rule = observed.kind === 'present' ? observed.value.rules[0] : undefined;
+  const found = rule === undefined ? undefined : defaultEncryptionOf(rule);
+  if (found === undefined || !strongAlgorithms.includes(found.algorithm)) return undefined;
+  return keyToLookUp(found.key, ref, baseline);
+}
 
 /**
  * Every way in which the default encryption misses the baseline.
@@ -19,20 +41,25 @@ const strongAlgorithms = ['aws:kms', 'aws:kms:dsse'];
  * for DSSE, so they are not asked for there.
  */
 export function findEncryptionDrifts(
-  observed: Observed<EncryptionConfiguration>,
+  { encryption: observed, foundKey }: EncryptionState,
+  ref: BucketRef,
   baseline: Baseline,
 ): EncryptionDrift[] {
   if (observed.kind === 'unreadable') return [cannotTell(observed.failure)];
-  if (observed.kind === 'absent') return [{ kind: 'encryption-missing' }];
-  const [rule, ...others] = observed.value.rules;
-  if (rule === undefined) return [{ kind: 'encryption-missing' }];
+  const [rule = {}, ...others] = observed.kind === 'present' ? observed.value.rules : [];
   if (others.length > 0) {
     return [cannotTell(notUnderstood(`it has ${others.length + 1} rules, expected one`))];
   }
-  return driftsOfRule(rule, baseline);
+  const drifts = driftsOfDefault(rule, foundKey, ref, baseline);
+  return baseline.blockSseC ? [...drifts, ...driftsOfBlocking(rule)] : drifts;
 }
 
-function driftsOfRule(rule: EncryptionRule, baseline: Baseline): EncryptionDrift[] {
+function driftsOfDefault(
+  rule: EncryptionRule,
+  foundKey: Observed<KeyDescription> | undefined,
+  ref: BucketRef,
+  baseline: Baseline,
+): EncryptionDrift[] {
   const found = defaultEncryptionOf(rule);
   if (found === undefined) return driftsWithoutDefault(rule);
   if (found.algorithm === weakAlgorithm) {
@@ -46,7 +73,7 @@ function driftsOfRule(rule: EncryptionRule, baseline: Baseline): EncryptionDrift
   if (baseline.algorithm === 'aws:kms:dsse' && found.algorithm !== 'aws:kms:dsse') {
     drifts.push({ kind: 'algorithm-weaker', found: found.algorithm });
   }
-  drifts.push(...keyDrifts(found.key, baseline.key, baseline.keyAsConfigured));
+  drifts.push(...keyDrifts(found.key, foundKey, ref, baseline));
   if (baseline.bucketKey && found.algorithm === 'aws:kms' && !isBucketKeyOn(rule)) {
     drifts.push({ kind: 'bucket-key-off' });
   }
@@ -62,29 +89,34 @@ function driftsWithoutDefault(rule: EncryptionRule): EncryptionDrift[] {
 }
 
 function keyDrifts(
-  found: string | undefined,
-  required: Observed<KmsKeyArn>,
-  asConfigured: string,
+  key: string | undefined,
+  foundKey: Observed<KeyDescription> | undefined,
+  ref: BucketRef,
+  baseline: Baseline,
 ): EncryptionDrift[] {
-  if (required.kind === 'unreadable') return [cannotTell(required.failure)];
-  if (required.kind === 'absent') {
-    return [cannotTell({ kind: 'key-not-found', key: asConfigured })];
+  // No key in the configuration means the AWS managed key of S3 (aws-facts 2.6).
+  const found = key ?? awsManagedKey;
+  const verdict = judgeKey(key, foundKey, ref, baseline);
+  switch (verdict.kind) {
+    case 'stays':
+      return [];
+    case 'stays-as-arn':
+      return [{ kind: 'key-not-arn', found }];
+    case 'stays-unusable':
+      return [{ kind: 'key-unusable', failure: verdict.failure }];
+    case 'not-allowed':
+      return [{ kind: 'key-not-allowed', found }];
+    case 'cannot-tell':
+      return [cannotTell(verdict.failure)];
   }
-  // No key id in the configuration means the AWS managed key aws/s3 (aws-facts 2.6).
-  if (found === undefined) return [{ kind: 'key-not-allowed', found: 'alias/aws/s3' }];
-  if (found === required.value) return [];
-  const isArn = parseKmsKeyArn(found).ok;
-  const isSameKeyById = found === keyArnParts(required.value).keyId;
-  const isSameAlias = aliasIn(found, required.value) === aliasIn(asConfigured, required.value);
-  if (!isArn && (isSameKeyById || isSameAlias)) return [{ kind: 'key-not-arn', found }];
-  return [{ kind: 'key-not-allowed', found }];
 }
 
-/** `alias/x` and its ARN in the key's own account and Region are the same alias. */
-function aliasIn(text: string, key: KmsKeyArn): string {
-  const { partition, region, account } = keyArnParts(key);
-  const prefix = `arn:${partition}:kms:${region}:${account}:`;
-  return text.startsWith(`${prefix}alias/`) ? text.slice(prefix.length) : text;
+function driftsOfBlocking(rule: EncryptionRule): EncryptionDrift[] {
+  const isBlocked = isSseCBlocked(rule);
+  if (isBlocked === undefined) {
+    return [cannotTell(notUnderstood('its blocked encryption types are not a list'))];
+  }
+  return isBlocked ? [] : [{ kind: 'sse-c-not-blocked' }];
 }
 
 const cannotTell = (failure: Failure): EncryptionDrift => ({

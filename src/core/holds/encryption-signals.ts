@@ -1,3 +1,4 @@
+import type { awsManagedKey } from '../encryption/key-reference.ts';
 import type { Change } from '../plan.ts';
 import type { KmsKeyArn } from '../names.ts';
 import type { Observed } from '../observed.ts';
@@ -5,7 +6,7 @@ import type { Policy } from '../policy/document.ts';
 import type { Acl } from './acl.ts';
 
 /** The key that would be written. Nobody can edit the policy of a key that AWS manages. */
-export type PlannedKey = { arn: KmsKeyArn; isAwsManaged: boolean };
+export type PlannedKey = { arn: KmsKeyArn | typeof awsManagedKey; isAwsManaged: boolean };
 
 /** What says who uses the bucket, and whether they could go on with the key. */
 export type EncryptionSignals = {

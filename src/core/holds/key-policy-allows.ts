@@ -1,5 +1,5 @@
+import type { PlannedKey } from './encryption-signals.ts';
 import { quote } from '../names.ts';
-import type { KmsKeyArn } from '../names.ts';
 import { isObject, nameOfStatement, statementsOf } from '../policy/document.ts';
 import type { JsonObject, JsonValue, Policy } from '../policy/document.ts';
 import { withoutPartition } from './known-writers.ts';
@@ -9,7 +9,7 @@ import type { ConditionTest, Sources } from './sources.ts';
 
 /** What a service has to be allowed: these actions, for every source that the bucket policy lets in. */
 export type KeyUse = {
-  key: KmsKeyArn;
+  key: PlannedKey['arn'];
   service: string;
   actions: readonly string[];
   sources: Sources;

@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
 import type { Baseline } from '../baseline.ts';
+import { awsManagedKey } from '../encryption/key-reference.ts';
 import type { Failure } from '../failure.ts';
 import type { PolicySeal, PolicySealName } from './policy-seal.ts';
 import { tlsVersionSeal } from './seals/tls-version.ts';
@@ -37,8 +38,9 @@ function uploadsSealOf(baseline: Baseline): PolicySeal | Failure | undefined {
   }
 }
 
-function requireKeyOf({ key, keyAsConfigured, acceptableKeys }: Baseline): PolicySeal | Failure {
+function requireKeyOf({ algorithm, key, acceptableKeys }: Baseline): PolicySeal | Failure {
   if (key.kind === 'unreadable') return key.failure;
-  if (key.kind === 'absent') return { kind: 'key-not-found', key: keyAsConfigured };
+  // Every key of a customer is acceptable beside that of AWS, so only the algorithm is left to require.
+  if (key.value === awsManagedKey) return denyOtherEncryption(algorithm);
   return requireKeys([key.value, ...(Array.isArray(acceptableKeys) ? acceptableKeys : [])]);
 }

@@ -1,16 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { whyKeyIsElsewhere, whyKeyIsUnusable } from '../../../src/core/encryption/key-health.ts';
+import {
+  whyKeyCannotServe,
+  whyKeyIsElsewhere,
+  whyKeyIsUnusable,
+} from '../../../src/core/encryption/key-health.ts';
+import { awsManagedKey } from '../../../src/core/encryption/key-reference.ts';
 import type { KeyDescription } from '../../../src/core/encryption/key-health.ts';
 import type { KmsKeyArn } from '../../../src/core/names.ts';
-import { keyArn, keyId, ref, refIn } from '../../support/core-builders.ts';
-
-const goodKey: KeyDescription = {
-  arn: keyArn,
-  state: 'Enabled',
-  spec: 'SYMMETRIC_DEFAULT',
-  usage: 'ENCRYPT_DECRYPT',
-  manager: 'CUSTOMER',
-};
+import { baseline, keyArn, keyId, present, ref, refIn } from '../../support/core-builders.ts';
+import { goodKey, keyOfAwsArn } from '../../support/core-keys.ts';
 
 const unusable: { changes: Partial<KeyDescription>; says: string }[] = [
   { changes: { state: undefined }, says: 'its state is not known, not Enabled' },
@@ -33,17 +31,55 @@ const unusable: { changes: Partial<KeyDescription>; says: string }[] = [
 
 describe('whyKeyIsUnusable', () => {
   it('has nothing against an enabled symmetric key', () => {
-    expect(whyKeyIsUnusable(goodKey)).toBeUndefined();
+    expect(whyKeyIsUnusable(goodKey())).toBeUndefined();
   });
 
   it('takes the usage from the spec, which allows only one, where it is not stated', () => {
-    expect(whyKeyIsUnusable({ ...goodKey, usage: undefined })).toBeUndefined();
-    const other = { ...goodKey, spec: 'HMAC_256', usage: undefined };
+    expect(whyKeyIsUnusable(goodKey({ usage: undefined }))).toBeUndefined();
+    const other = goodKey({ spec: 'HMAC_256', usage: undefined });
     expect(whyKeyIsUnusable(other)).toBe('its spec is HMAC_256, not SYMMETRIC_DEFAULT');
   });
 
   it.each(unusable)('$says', ({ changes, says }) => {
-    expect(whyKeyIsUnusable({ ...goodKey, ...changes })).toBe(says);
+    expect(whyKeyIsUnusable(goodKey(changes))).toBe(says);
+  });
+});
+
+describe('whyKeyCannotServe', () => {
+  const keyOfAws = goodKey({ arn: keyOfAwsArn, manager: 'AWS' });
+
+  it.each(['Creating', 'Updating'])('has %s tried again: it passes by itself', (state) => {
+    const failure = { kind: 'key-not-ready', key: keyArn, state };
+    expect(whyKeyCannotServe(goodKey({ state }), ref, baseline())).toEqual(failure);
+  });
+
+  it('does not wait for a key that would not be usable then either', () => {
+    const signing = goodKey({ state: 'Updating', spec: 'RSA_2048' });
+    expect(whyKeyCannotServe(signing, ref, baseline())).toMatchObject({ kind: 'key-unusable' });
+  });
+
+  it('says when a key is deleted', () => {
+    const pending = goodKey({ state: 'PendingDeletion', deletionDate: '2026-12-01T00:00:00.000Z' });
+    expect(whyKeyCannotServe(pending, ref, baseline())).toMatchObject({
+      problem:
+        'its state is PendingDeletion (it is deleted on 2026-12-01T00:00:00.000Z), not Enabled',
+    });
+  });
+
+  it('takes a key of AWS only where the baseline asks for that', () => {
+    expect(whyKeyCannotServe(keyOfAws, ref, baseline())).toMatchObject({
+      problem: expect.stringContaining('AWS manages it'),
+    });
+    expect(whyKeyCannotServe(keyOfAws, ref, baseline({ key: present(awsManagedKey) }))).toBe(
+      undefined,
+    );
+  });
+
+  it('looks at the Region first', () => {
+    expect(whyKeyCannotServe(goodKey(), refIn('eu-west-2'), baseline())).toMatchObject({
+      kind: 'key-elsewhere',
+      problem: 'it is in eu-west-1, the bucket in eu-west-2',
+    });
   });
 });
 
