@@ -11,24 +11,26 @@ import type { Key } from './key.ts';
 import { defaultPolicy } from './key-policy.ts';
 
 /** What may be said about a new key; the rest is as `CreateKey` has it by default. */
-type NewKey = Partial<
-  Pick<Key, 'spec' | 'usage' | 'manager' | 'multiRegion' | 'description' | 'policy'>
->;
+type NewKey = Partial<Pick<Key, 'spec' | 'usage' | 'manager' | 'description' | 'policy'>> & {
+  multiRegion?: boolean;
+};
 
 export function addKey(world: World, account: string, region: string, wanted: NewKey): Key {
   const multiRegion = wanted.multiRegion ?? false;
   const uuid = world.counters.uuid();
   const id = multiRegion ? `mrk-${uuid.replaceAll('-', '')}` : uuid;
+  const arn = kmsArn(region, account, `key/${id}`);
   const key: Key = {
     id,
-    arn: kmsArn(region, account, `key/${id}`),
+    arn,
     account,
     region,
     state: 'Enabled',
     spec: wanted.spec ?? 'SYMMETRIC_DEFAULT',
     usage: wanted.usage ?? 'ENCRYPT_DECRYPT',
     manager: wanted.manager ?? 'CUSTOMER',
-    multiRegion,
+    family: multiRegion ? { primary: { Arn: arn, Region: region }, replicas: [] } : undefined,
+    isRotated: false,
     description: wanted.description ?? '',
     policy: wanted.policy ?? defaultPolicy(account, partitionOfRegion(region)),
     createdAt: world.now(),

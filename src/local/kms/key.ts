@@ -2,6 +2,11 @@ import { partitionOfRegion } from '../partition.ts';
 
 type KeyState = 'Enabled' | 'Disabled' | 'PendingDeletion';
 
+type RelatedKey = { Arn: string; Region: string };
+
+/** The keys of one id in several Regions; all of them hold the same object. */
+type KeyFamily = { primary: RelatedKey; replicas: RelatedKey[] };
+
 export type Key = {
   id: string;
   arn: string;
@@ -11,7 +16,9 @@ export type Key = {
   spec: string;
   usage: string;
   manager: 'AWS' | 'CUSTOMER';
-  multiRegion: boolean;
+  /** Of a multi-Region key only. */
+  family: KeyFamily | undefined;
+  isRotated: boolean;
   description: string;
   /** The JSON text, as it was put. */
   policy: string;
@@ -43,16 +50,16 @@ export function keyMetadata(key: Key): Record<string, unknown> {
     CustomerMasterKeySpec: key.spec,
     KeySpec: key.spec,
     ...algorithmsOf(key),
-    MultiRegion: key.multiRegion,
-    ...(key.multiRegion ? { MultiRegionConfiguration: primaryOnly(key) } : {}),
+    MultiRegion: key.family !== undefined,
+    ...(key.family === undefined ? {} : { MultiRegionConfiguration: regionsOf(key, key.family) }),
   };
 }
 
 const algorithmsOf = (key: Key): Record<string, unknown> =>
   key.spec === 'SYMMETRIC_DEFAULT' ? { EncryptionAlgorithms: ['SYMMETRIC_DEFAULT'] } : {};
 
-const primaryOnly = (key: Key): Record<string, unknown> => ({
-  MultiRegionKeyType: 'PRIMARY',
-  PrimaryKey: { Arn: key.arn, Region: key.region },
-  ReplicaKeys: [],
+const regionsOf = (key: Key, { primary, replicas }: KeyFamily): Record<string, unknown> => ({
+  MultiRegionKeyType: primary.Arn === key.arn ? 'PRIMARY' : 'REPLICA',
+  PrimaryKey: primary,
+  ReplicaKeys: replicas,
 });

@@ -6,11 +6,13 @@ import { emptyReply, jsonReply } from '../reply.ts';
 import type { Reply } from '../reply.ts';
 import { jsonError } from '../service-errors.ts';
 import type { Operation, World } from '../world.ts';
+import { createAlias, listAliases, updateAlias } from './aliases.ts';
 import { createKey, scheduleDeletion } from './create-key.ts';
 import { findKey } from './find-key.ts';
 import { getKeyPolicy, putKeyPolicy } from './key-policy.ts';
-import { keyMetadata, kmsArn } from './key.ts';
+import { keyMetadata } from './key.ts';
 import type { Key } from './key.ts';
+import { replicateKey } from './replicate-key.ts';
 
 type KmsOperation = (world: World, call: Call, caller: Caller, input: JsonObject) => Reply;
 type KeyOperation = (world: World, call: Call, key: Key, input: JsonObject) => Reply;
@@ -42,21 +44,18 @@ const onOwnKey = (operation: KeyOperation, from: readonly Key['state'][]): Opera
     return jsonError(call, 'KMSInvalidStateException', `${key.arn} ${state}.`);
   });
 
-function createAlias(world: World, call: Call, caller: Caller, input: JsonObject): Reply {
-  const alias = stringIn(input, 'AliasName') ?? '';
-  if (!/^alias\/[A-Za-z0-9/_-]+$/.test(alias) || alias.startsWith('alias/aws/')) {
-    return jsonError(call, 'InvalidAliasNameException', `Alias name ${alias} is not allowed`);
-  }
-  const found = findKey(world, call, caller, stringIn(input, 'TargetKeyId') ?? '');
-  if (!found.ok) return found.reply;
-  const arn = kmsArn(call.region, caller.account, alias);
-  if (world.aliases.has(arn)) {
-    const message = `An alias with the name ${arn} already exists`;
-    return jsonError(call, 'AlreadyExistsException', message);
-  }
-  world.aliases.set(arn, found.key.arn);
+const rotate: KeyOperation = (_world, _call, key) => {
+  key.isRotated = true;
   return emptyReply(200);
-}
+};
+
+/** @see KMS API Reference, GetKeyRotationStatus: the period is there only where the key is rotated. */
+const rotationStatus: KeyOperation = (_world, _call, key) =>
+  jsonReply({
+    KeyId: key.arn,
+    KeyRotationEnabled: key.isRotated,
+    ...(key.isRotated ? { RotationPeriodInDays: 365 } : {}),
+  });
 
 const cancelDeletion: KeyOperation = (_world, _call, key) => {
   key.state = 'Disabled';
@@ -74,6 +73,11 @@ const become =
 export const kmsOperations: ReadonlyMap<string, Operation> = new Map([
   ['CreateKey', onInput(createKey)],
   ['CreateAlias', onInput(createAlias)],
+  ['UpdateAlias', onInput(updateAlias)],
+  ['ListAliases', onInput(listAliases)],
+  ['ReplicateKey', onOwnKey(replicateKey, ['Enabled'])],
+  ['EnableKeyRotation', onOwnKey(rotate, ['Enabled'])],
+  ['GetKeyRotationStatus', onKey(rotationStatus)],
   ['DescribeKey', onKey((_world, _call, key) => jsonReply({ KeyMetadata: keyMetadata(key) }))],
   ['GetKeyPolicy', onKey(getKeyPolicy)],
   ['PutKeyPolicy', onKey(putKeyPolicy)],

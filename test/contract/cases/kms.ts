@@ -5,7 +5,12 @@ import {
   DescribeKeyCommand,
   DisableKeyCommand,
   EnableKeyCommand,
+  EnableKeyRotationCommand,
+  GetKeyRotationStatusCommand,
+  ListAliasesCommand,
+  ReplicateKeyCommand,
   ScheduleKeyDeletionCommand,
+  UpdateAliasCommand,
 } from '@aws-sdk/client-kms';
 import type { CreateKeyCommandInput } from '@aws-sdk/client-kms';
 import { OTHER_ACCOUNT } from '../clients.ts';
@@ -189,5 +194,61 @@ export const kmsCases: ContractCase[] = [
       return [id.startsWith('mrk-'), (await metadata(aws, id))?.MultiRegion];
     },
     expects: [true, true],
+  },
+  {
+    behaviour: 'ReplicateKey makes a key of the same id in another Region',
+    why: 'aws-facts 2.7: a bucket needs the replica in its own Region',
+    run: async (aws) => {
+      const { id, arn } = await createKey(aws, { MultiRegion: true });
+      await aws.kms.send(new ReplicateKeyCommand({ KeyId: id, ReplicaRegion: 'eu-central-1' }));
+      const replica = await metadata(aws.from({ region: 'eu-central-1' }), id);
+      return [
+        replica?.Arn === arn.replace('eu-west-1', 'eu-central-1'),
+        replica?.MultiRegionConfiguration?.MultiRegionKeyType,
+        (await metadata(aws, id))?.Arn === arn,
+      ];
+    },
+    expects: [true, 'REPLICA', true],
+  },
+  {
+    behaviour: 'UpdateAlias points an alias to another key',
+    why: 'a bucket that names the alias changes its key with it',
+    run: async (aws) => {
+      const [one, other] = [await createKey(aws), await createKey(aws)];
+      const AliasName = 'alias/moved';
+      await aws.kms.send(new CreateAliasCommand({ AliasName, TargetKeyId: one.id }));
+      await aws.kms.send(new UpdateAliasCommand({ AliasName, TargetKeyId: other.id }));
+      return (await metadata(aws, AliasName))?.Arn === other.arn;
+    },
+    expects: true,
+  },
+  {
+    behaviour: 'ListAliases of one key',
+    why: 'for people: a key has no other name',
+    run: async (aws) => {
+      const [one, other] = [await createKey(aws), await createKey(aws)];
+      const aliases = { 'alias/b': one.id, 'alias/a': one.id, 'alias/c': other.id };
+      for (const [AliasName, TargetKeyId] of Object.entries(aliases)) {
+        await aws.kms.send(new CreateAliasCommand({ AliasName, TargetKeyId }));
+      }
+      const listed = await aws.kms.send(new ListAliasesCommand({ KeyId: one.arn }));
+      return (listed.Aliases ?? []).map(({ AliasName }) => `${AliasName}`).toSorted();
+    },
+    expects: ['alias/a', 'alias/b'],
+  },
+  {
+    behaviour: 'GetKeyRotationStatus before and after EnableKeyRotation',
+    why: 'information for people',
+    run: async (aws) => {
+      const { id, arn } = await createKey(aws);
+      const status = async () => {
+        const found = await aws.kms.send(new GetKeyRotationStatusCommand({ KeyId: arn }));
+        return found.KeyRotationEnabled;
+      };
+      const before = await status();
+      await aws.kms.send(new EnableKeyRotationCommand({ KeyId: id }));
+      return [before, await status()];
+    },
+    expects: [false, true],
   },
 ];
