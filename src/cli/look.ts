@@ -5,12 +5,16 @@ import type { Hold, Warning } from '../core/holds/hold.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Change } from '../core/plan.ts';
 import type { PolicyAlarm } from '../core/policy/evaluate.ts';
+import type { EncryptionLook } from './encryption-look.ts';
 
 /**
  * What became of one bucket. `failed` is a bug of ours: it must not cost the other buckets their
  * look.
  */
-export type Look = Outcome | { ref: BucketRef; kind: 'failed'; error: unknown };
+export type Look = (Outcome | { ref: BucketRef; kind: 'failed'; error: unknown }) & {
+  /** For a person who looks; only `scan` asks for it. */
+  encryption?: EncryptionLook | undefined;
+};
 
 export type State =
   | 'sealed'

@@ -2,7 +2,6 @@ import pMap, { pMapSkip } from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Cause } from '../core/cause.ts';
 import { describeFailure } from '../core/describe-failure.ts';
-import type { Outcome } from '../core/outcome.ts';
 import type { Account } from './open-account.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Flags } from './flags.ts';
@@ -31,12 +30,16 @@ type Refs = Iterable<BucketRef> | AsyncIterable<BucketRef>;
 export const lookAtAll = async (refs: Refs, run: Run): Promise<Look[]> =>
   forAll(refs, async (ref) => run.account.reconcile(ref, 'inspect'), 'Looked at', run);
 
+/** The same, and how every bucket encrypts. */
+export const scanAll = async (refs: Refs, run: Run): Promise<Look[]> =>
+  forAll(refs, async (ref) => run.account.scan(ref), 'Looked at', run);
+
 export const repairAll = async (refs: Refs, run: Run): Promise<Look[]> =>
   forAll(refs, async (ref) => run.account.reconcile(ref, 'repair'), 'Repaired', run);
 
 async function forAll(
   refs: Refs,
-  work: (ref: BucketRef) => Promise<Outcome>,
+  work: (ref: BucketRef) => Promise<Look>,
   verb: string,
   { flags, terminal, interruption }: Run,
 ): Promise<Look[]> {

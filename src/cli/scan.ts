@@ -1,6 +1,6 @@
 import type { Flags } from './flags.ts';
 import type { Terminal } from './output/terminal.ts';
-import { finish, lookAtAll } from './run.ts';
+import { finish, scanAll } from './run.ts';
 import { refuse, startRun } from './start-run.ts';
 
 /** `reseal scan [bucket…]`: looks and never writes. */
@@ -12,5 +12,5 @@ export async function scan(
   const started = await startRun(names, flags, terminal);
   if (!started.ok) return refuse(started.problem, terminal);
   const { run, refs } = started.value;
-  return finish(await lookAtAll(refs, run), run);
+  return finish(await scanAll(refs, run), run);
 }

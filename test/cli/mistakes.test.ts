@@ -19,7 +19,7 @@ const scan = async (words: string[], env: RunOptions['env'] = {}) =>
 describe('what a person did wrong', () => {
   it.each([
     [['--key', 'my-key'], '--key (RESEAL_KMS_KEY): "my-key" is not a KMS key'],
-    [['--key', 'alias/aws/s3'], 'is a key that AWS manages: name a customer managed key'],
+    [['--key', 'alias/aws/ebs'], 'is a key that AWS manages: name a customer managed key'],
     [['--region', 'Ireland'], '--region (AWS_REGION): "Ireland" is not a Region'],
     [['--algorithm', 'AES256'], '--algorithm (RESEAL_ALGORITHM) is "AES256": expected aws:kms'],
     [['--account', '12'], '--account: "12" is not an account id: expected 12 digits'],

@@ -137,6 +137,8 @@ describe('reseal scan', () => {
       'DescribeKey 200',
       'GetBucketEncryption 200',
       'GetBucketPolicy 200',
+      'GetKeyRotationStatus 200',
+      'ListAliases 200',
     ]);
   });
 

@@ -6,6 +6,7 @@ import type { Change } from '../../core/plan.ts';
 import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
 import { describeDrift } from '../../report/describe-drift.ts';
+import type { EncryptionLook } from '../encryption-look.ts';
 import type { Look } from '../look.ts';
 import {
   alarmsOf,
@@ -18,6 +19,7 @@ import {
   stateOf,
   warningsOf,
 } from '../look.ts';
+import { statesOfSeals } from './encryption-lines.ts';
 
 /** One bucket in `--json`. Members are only ever added. */
 export function toResult(look: Look, causes: readonly Cause[]) {
@@ -29,6 +31,7 @@ export function toResult(look: Look, causes: readonly Cause[]) {
     outcome: look.kind,
     state: stateOf(look),
     drifts: driftsOf(look).map(driftInWords),
+    ...(look.encryption === undefined ? {} : encryptionInFull(look, look.encryption)),
     /** What `fix` would write. */
     planned: plannedOf(look).map(changeInFull),
     /** What was written. */
@@ -54,6 +57,26 @@ export function toResult(look: Look, causes: readonly Cause[]) {
     })),
   };
 }
+
+/** `null` where something is not known, or where there is none. */
+const encryptionInFull = (look: Look, { algorithm, isBucketKeyOn, key }: EncryptionLook) => ({
+  seals: statesOfSeals(look),
+  encryption: {
+    algorithm: algorithm ?? null,
+    bucketKey: isBucketKeyOn ?? null,
+    key:
+      key === undefined
+        ? null
+        : {
+            named: key.named,
+            arn: key.arn ?? null,
+            aliases: key.aliases ?? null,
+            whose: key.whose,
+            state: key.state ?? null,
+            rotation: key.rotation ?? null,
+          },
+  },
+});
 
 /** Who it was, as far as the record says. */
 export const actorOf = ({ actor }: Cause): string | null =>

@@ -3,6 +3,7 @@ import { alarmsOf, changesOf, driftsOf, holdsOf, plannedOf, stateOf } from '../l
 import type { Look, State } from '../look.ts';
 import { toResult } from './bucket-result.ts';
 import { describeLook } from './describe-look.ts';
+import { encryptionLines } from './encryption-lines.ts';
 import { counted, shortChange, shortDrift, styleOf } from './short-words.ts';
 import { table } from './table.ts';
 import type { Cell } from './table.ts';
@@ -26,6 +27,8 @@ export function showLooks(
   }
   const shown = flags.quiet === true ? looks.filter(needsAttention) : looks;
   for (const line of linesOf(shown, causesOf, flags, terminal.width)) terminal.out(line);
+  const encryption = flags.quiet === true ? [] : encryptionLines(shown, terminal.width);
+  for (const line of encryption) terminal.out(line);
   if (flags.quiet !== true || shown.length > 0) terminal.out(summaryOf(looks));
 }
 
