@@ -1,5 +1,9 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import type { JsonObject, JsonValue } from '../../src/core/policy/document.ts';
+import { bucketRef } from '../../src/core/bucket-ref.ts';
+import type { BucketRef } from '../../src/core/bucket-ref.ts';
+import type { AccountId, BucketName, Partition, Region } from '../../src/core/names.ts';
+import { policyOf } from '../../src/core/policy/document.ts';
+import type { JsonObject, JsonValue, Policy } from '../../src/core/policy/document.ts';
 
 /** One policy of `test/core/policy/cases`, and what the engine has to say of it. */
 export type PolicyCase = {
@@ -41,6 +45,15 @@ export function loadPolicyCases(): PolicyCase[] {
     .toSorted()
     .flatMap((file) => parsePolicyCases(file, readFileSync(new URL(file, folder), 'utf8')));
 }
+
+/** The bucket that has the policy. */
+export const bucketOf = ({ bucket, partition }: PolicyCase): BucketRef => ({
+  ...bucketRef('111122223333' as AccountId, 'eu-west-1' as Region, bucket as BucketName),
+  partition: partition as Partition,
+});
+
+export const policyIn = ({ policy }: PolicyCase): Policy | undefined =>
+  policy === null ? undefined : policyOf(policy);
 
 /** Throws with the file, the case and the member that is wrong. */
 export function parsePolicyCases(file: string, text: string): PolicyCase[] {

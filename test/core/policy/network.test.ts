@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatAddress, parseAddress, parseNetwork } from '../../../src/core/policy/network.ts';
+import {
+  formatAddress,
+  isAddress,
+  parseAddress,
+  parseNetwork,
+} from '../../../src/core/policy/network.ts';
 import { propertyRuns } from '../../support/core-property-runs.ts';
 
 const isIn = (address: string, network: string): boolean | undefined => {
@@ -20,6 +25,7 @@ describe('parseNetwork', () => {
     { network: '128.0.0.0/1', inside: ['128.0.0.0'], outside: ['127.255.255.255'] },
     { network: '2001:db8::/32', inside: ['2001:DB8:0:1::2'], outside: ['2001:db9::', '10.0.0.1'] },
     { network: '2001:db8::1', inside: ['2001:db8:0:0:0:0:0:1'], outside: ['2001:db8::2'] },
+    { network: '1:2:3:4:5:6::8', inside: ['1:2:3:4:5:6:0:8'], outside: ['1:2:3:4:5:6:7:8'] },
     { network: '::1/128', inside: ['::1', '0:0:0:0:0:0:0:1'], outside: ['::'] },
     { network: 'fe80::/10', inside: ['febf::'], outside: ['fec0::'] },
   ])('$network', ({ network, inside, outside }) => {
@@ -37,6 +43,11 @@ describe('parseNetwork', () => {
     '10.0.0.0.0',
     '10.0.0.256',
     '10.0.0.-1',
+    '10..0.0',
+    '10.0.0.1a',
+    '10.0.0.1e2',
+    '10.0.0.a1',
+    '10.0.0.0001',
     '10.0.0.0/33',
     '10.0.0.0/',
     '10.0.0.0/8/8',
@@ -78,6 +89,23 @@ describe('an address', () => {
       }),
       propertyRuns(),
     );
+  });
+
+  it.each(['0.0.0.0', '255.255.255.255', '0:0:0:0:0:0:0:0'])('of the edge is %s', (text) => {
+    expect(formatAddress(parseAddress(text) ?? -1n)).toBe(text);
+  });
+
+  it('is there from the first of IPv6 to the last of IPv4, without a gap', () => {
+    const addresses = [
+      '::',
+      'ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff',
+      '0.0.0.0',
+      '255.255.255.255',
+    ];
+    const [first = 1n, last6 = 1n, first4 = 1n, last = 1n] = addresses.map(parseAddress);
+    expect(last6 + 1n).toBe(first4);
+    expect([first, last6, first4, last].map(isAddress)).toEqual([true, true, true, true]);
+    expect([first - 1n, last + 1n].map(isAddress)).toEqual([false, false]);
   });
 
   it('never lies in a network and next to it', () => {

@@ -89,6 +89,14 @@ const kept: { title: string; statement: JsonObject }[] = [
   },
   { title: 'an id as a Sid', statement: foreignAllow({ Sid: role }) },
   { title: 'another type of principal', statement: foreignAllow({ Principal: { Service: role } }) },
+  {
+    title: 'an id with a letter that ids do not have',
+    statement: foreignAllow({ Principal: { AWS: `${user}x` } }),
+  },
+  {
+    title: 'an id in a list within a list, which S3 does not read',
+    statement: foreignAllow({ Principal: { AWS: [[user]] } }),
+  },
   { title: 'no principal', statement: { Effect: 'Allow' } },
   {
     title: 'a malformed principal',
