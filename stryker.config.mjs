@@ -5,9 +5,11 @@ export default {
   jest: { configFile: 'test/mutation/jest.config.cjs', enableFindRelatedTests: false },
   coverageAnalysis: 'perTest',
   concurrency: 2,
+  // Long, because a busy machine must not look like a killed mutant.
+  timeoutMS: 10_000,
   // TypeScript 7 has no interface for programs, and Node strips the types itself.
   tsconfigFile: 'absent.tsconfig.json',
-  reporters: ['clear-text', 'html', 'json'],
+  reporters: ['clear-text', 'html', 'json', 'progress-append-only'],
   clearTextReporter: { allowColor: false, logTests: false, reportTests: false },
   thresholds: { high: 95, low: 90, break: 90 },
 };

@@ -70,17 +70,12 @@ function parseEntry(
   reading: Reading,
 ): ConditionEntry | undefined {
   const [, quantifier, name = '', ifExists] = operatorPattern.exec(operator) ?? [];
-  const texts = listOf(values).map(textOf);
+  const listed = listOf(values);
+  const texts = listed.map(textOf).filter((text) => text !== undefined);
+  if (texts.length === 0 || texts.length < listed.length) return undefined;
   const isNegated = negated.has(name);
-  const test = texts.includes(undefined)
-    ? undefined
-    : parseTest(
-        name,
-        texts.filter((text) => text !== undefined),
-        isNegated,
-        reading,
-      );
-  if (test === undefined || texts.length === 0) return undefined;
+  const test = parseTest(name, texts, isNegated, reading);
+  if (test === undefined) return undefined;
   // Presence takes no suffix and no set.
   if (test.kind === 'presence' && operator !== 'Null') return undefined;
   return {
@@ -94,7 +89,7 @@ function parseEntry(
 }
 
 const textOf = (value: JsonValue): string | undefined =>
-  value === null || typeof value === 'object' ? undefined : String(value);
+  typeof value === 'object' ? undefined : String(value);
 
 const negated = new Set([
   'StringNotEquals',
@@ -121,7 +116,7 @@ function parseTest(
   }
   const [, type, comparison = ''] = /^(Numeric|Date)(.*)$/.exec(name) ?? [];
   const compare = comparisons.get(comparison);
-  if (type !== undefined && compare !== undefined) {
+  if (compare !== undefined) {
     const kind = type === 'Date' ? 'date' : 'number';
     const bounds = texts.map((text) => numberOf(text, kind));
     return bounds.includes(NaN) ? undefined : { kind: 'numbers', type: kind, compare, bounds };

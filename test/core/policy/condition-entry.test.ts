@@ -22,6 +22,7 @@ const uuid = 'arn:aws:iam::111122223333:role/app';
 const positive: Row[] = [
   { operator: 'StringEquals', values: ['a', 'B*'], yes: ['a', 'B*'], no: ['A', 'b*', 'Bx', ''] },
   { operator: 'StringEqualsIgnoreCase', values: 'aB', yes: ['AB', 'ab'], no: ['abc', ''] },
+  { operator: 'StringEqualsIgnoreCase', values: 'a*', yes: ['A*'], no: ['ab'] },
   { operator: 'StringLike', values: 'a*b?', yes: ['abx', 'a-b-'], no: ['ab', 'Abx'] },
   { operator: 'ArnEquals', values: 'arn:aws:iam::*:role/*', yes: [uuid], no: ['arn:aws:iam::1'] },
   { operator: 'ArnLike', values: 'arn:aws:*:*:*:user/*', yes: [], no: [uuid] },
@@ -167,6 +168,12 @@ describe('parseCondition', () => {
     { IfExists: { a: 'b' } },
     { 'ForSomeValues:Bool': { a: 'true' } },
     { NumericEquals: { a: 'ten' } },
+    { NumericEquals: { a: '2026-01-01' } },
+    { NonNumericEquals: { a: '1' } },
+    { ArnEquals: { a: 'no-arn-at-all' } },
+    { ArnLike: { a: ['arn:aws:iam::111122223333:role/x', 'x'] } },
+    { Null: { a: ['true', 'maybe'] } },
+    { StringEquals: { a: ['x', null] } },
     { NumericEquals: { a: '' } },
     { NumericLike: { a: '1' } },
     { DateEquals: { a: 'tomorrow' } },
@@ -186,10 +193,25 @@ describe('parseCondition', () => {
 });
 
 describe('numberOf', () => {
-  it('reads numbers, and dates in seconds', () => {
-    expect(numberOf('1.5', 'number')).toBe(1.5);
-    expect(numberOf('-3', 'date')).toBe(-3);
-    expect(numberOf('1970-01-01T00:01:00Z', 'date')).toBe(60);
-    expect([numberOf(' ', 'number'), numberOf('x', 'date')]).toEqual([NaN, NaN]);
+  it.each([
+    { text: '1.5', type: 'number', number: 1.5 },
+    { text: '-3', type: 'date', number: -3 },
+    { text: ' ', type: 'number', number: NaN },
+    { text: '1e3', type: 'number', number: NaN },
+    { text: '1.', type: 'number', number: NaN },
+    { text: 'v1', type: 'number', number: NaN },
+    { text: '2026-01-01', type: 'number', number: NaN },
+    { text: '2026-01-01', type: 'date', number: 1_767_225_600 },
+    { text: '1970-01-01T00:01Z', type: 'date', number: 60 },
+    { text: '1970-01-01T00:01:00Z', type: 'date', number: 60 },
+    { text: '1970-01-01T00:01:00.500Z', type: 'date', number: 60.5 },
+    { text: '1970-01-01T01:01:00+01:00', type: 'date', number: 60 },
+    { text: 'x', type: 'date', number: NaN },
+    // What JavaScript takes for a date, and AWS does not.
+    { text: '1 January 2026', type: 'date', number: NaN },
+    { text: 'on 2026-01-01', type: 'date', number: NaN },
+    { text: '2026-01-01 (UTC)', type: 'date', number: NaN },
+  ] as const)('of the $type $text is $number', ({ text, type, number }) => {
+    expect(numberOf(text, type)).toBe(number);
   });
 });

@@ -137,6 +137,18 @@ describe('parsePolicy', () => {
     expect(parsePolicy(condition('{"S":{"a":["b"]}}')).ok).toBe(true);
   });
 
+  it('takes values nested 32 deep, and no deeper', () => {
+    const nested = (depth: number) => `{"Statement":${'['.repeat(depth)}${']'.repeat(depth)}}`;
+    expect(parsePolicy(nested(32)).ok).toBe(true);
+    expect(parsePolicy(nested(33))).toMatchObject({ ok: false, problem: /deeper than 32/ });
+  });
+
+  it('takes 4 MiB, and no more', () => {
+    const text = '{"Statement":[]}'.padEnd(4 * 1024 * 1024);
+    expect(parsePolicy(text).ok).toBe(true);
+    expect(parsePolicy(`${text} `)).toMatchObject({ ok: false, problem: /longer than 4194304/ });
+  });
+
   it('comes to an end on a megabyte', () => {
     const statement = JSON.stringify(ourStatement());
     const many = Array.from({ length: 5_000 }, () => statement).join(',');
