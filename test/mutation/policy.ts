@@ -13,11 +13,13 @@ const suites = [
   'condition-keys',
   'glob',
   'find-key-state',
+  'find-key-state-typed',
   'find-text',
   'deny-statement',
-  'merge-transport',
+  'merge',
   'counter-example',
-  'evaluate-transport',
+  'evaluate',
+  'seals',
   'cases',
 ];
 

@@ -157,19 +157,17 @@ export function matches(glob: Glob, text: string, budget: Budget): boolean {
 }
 
 /**
- * Whether `outer` surely matches whatever `inner` does: it is a text followed by `*`, and `inner` begins with that
- * text. `false` says nothing.
+ * Whether `outer` surely matches whatever `inner` does: it ends with `*`, and `inner` begins with all that stands
+ * before. `false` says nothing.
  */
 export function covers(outer: Glob, inner: Glob): boolean {
   const prefix = outer.symbols.length - 1;
   if (outer.symbols[prefix] !== STAR) return false;
   if (inner.ignoresCase && !outer.ignoresCase && prefix > 0) return false;
   const ignoresCase = outer.ignoresCase;
-  return outer.symbols.every((symbol, at) => {
-    if (at === prefix) return true;
+  return outer.symbols.slice(0, prefix).every((symbol, at) => {
     const other = inner.symbols[at];
-    if (symbol < 0 || other === undefined || other < 0) return false;
-    return symbol === (ignoresCase ? lower(other) : other);
+    return other !== undefined && symbol === (ignoresCase ? lower(other) : other);
   });
 }
 
@@ -197,7 +195,7 @@ const upper = (code: number): number => String.fromCharCode(code).toUpperCase().
 function close(glob: Glob, places: readonly number[]): Places {
   const closed: number[] = [];
   for (const place of places) {
-    for (let at = place; closed.length === 0 || at > (closed.at(-1) ?? -1); at++) {
+    for (let at = place; at > (closed.at(-1) ?? -1); at++) {
       closed.push(at);
       const symbol = glob.symbols[at];
       if (symbol !== STAR && symbol !== STAR_BUT_COLON) break;

@@ -10,7 +10,9 @@ import type { PolicyCase } from '../../support/core-policy-cases.ts';
 import { inWords, requestsOver } from '../../support/core-requests.ts';
 import type { Place } from '../../support/core-requests.ts';
 
-const denied = loadPolicyCases().filter(({ seal, verdict }) => seal === 'transport' && verdict === 'denied');
+const denied = loadPolicyCases().filter(
+  ({ seal, verdict }) => seal === 'transport' && verdict === 'denied',
+);
 const placeOf = ({ bucket, partition }: PolicyCase): Place => ({ partition, name: bucket });
 const documentOf = ({ policy }: PolicyCase): JsonObject => policy ?? {};
 

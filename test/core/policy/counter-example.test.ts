@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from '../../../src/core/policy/document.ts';
-import { evaluateTransport } from '../../../src/core/policy/evaluate-transport.ts';
+import { evaluate } from '../../../src/core/policy/evaluate.ts';
+import { transportSeal } from '../../../src/core/policy/seals/transport.ts';
 import { policyWith, ref, theirDeny } from '../../support/core-builders.ts';
 
 const exampleFor = (...statements: JsonObject[]) => {
-  const verdict = evaluateTransport(policyWith(...statements), ref);
+  const verdict = evaluate(policyWith(...statements), ref, transportSeal);
   if (verdict.kind !== 'allowed') throw new Error(`not allowed: ${verdict.kind}`);
   return verdict.counterExample;
 };
