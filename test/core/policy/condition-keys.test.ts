@@ -1,9 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
 import { numberOf } from '../../../src/core/policy/condition-entry.ts';
-import type { KeyState } from '../../../src/core/policy/condition-entry.ts';
 import { keyFactsOf } from '../../../src/core/policy/condition-keys.ts';
 import type { Caller, KeyFact, KeyType } from '../../../src/core/policy/condition-keys.ts';
 import { parseAddress } from '../../../src/core/policy/network.ts';
+import { fixedKeys } from '../../../src/core/policy/policy-seal.ts';
 import { ref } from '../../support/core-builders.ts';
 
 const callers: readonly Caller[] = ['authenticated', 'anonymous', 'service'];
@@ -90,11 +90,8 @@ describe('what a request says about a key', () => {
   });
 
   it('is first of all what the question fixes, be it that the key is absent', () => {
-    const transport = new Map<string, KeyState>([
-      ['aws:securetransport', ['false']],
-      ['aws:principalarn', undefined],
-    ]);
-    const facts = keyFactsOf('authenticated', ref, transport);
+    const asked = fixedKeys({ 'aws:SecureTransport': ['false'], 'aws:PrincipalArn': undefined });
+    const facts = keyFactsOf('authenticated', ref, asked);
     expect(facts('aws:securetransport')).toEqual({ kind: 'fixed', state: ['false'] });
     expect(facts('aws:principalarn')).toEqual({ kind: 'fixed', state: undefined });
   });

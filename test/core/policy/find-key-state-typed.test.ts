@@ -91,25 +91,28 @@ const kinds: Kind[] = [
 ];
 
 describe('findKeyState of a typed key', () => {
-  it.each(kinds)('never overlooks a $type, and never gives one that holds', (kind) => {
-    const { type, sample, operators, pool, grid } = kind;
-    const isValue = (text: string) => type !== 'boolean' || !text.includes('*');
-    const test = fc
-      .tuple(
-        fc.constantFrom(...operators),
-        fc.uniqueArray(fc.constantFrom(...pool), { minLength: 1, maxLength: 3 }),
-      )
-      .filter(([operator, values]) => operator === 'StringLike' || values.every(isValue));
-    fc.assert(
-      fc.property(fc.array(test, { minLength: 1, maxLength: 4 }), (tests) => {
-        const value = find(type, sample, tests)?.state?.[0];
-        const missed = grid.filter((one) => isMissedBy(tests, one));
-        expect(value === undefined ? missed : []).toEqual([]);
-        expect(value === undefined || isMissedBy(tests, value)).toBe(true);
-      }),
-      propertyRuns(),
-    );
-  });
+  it.each(kinds)(
+    'never overlooks a value of type $type, and never gives one that holds',
+    (kind) => {
+      const { type, sample, operators, pool, grid } = kind;
+      const isValue = (text: string) => type !== 'boolean' || !text.includes('*');
+      const test = fc
+        .tuple(
+          fc.constantFrom(...operators),
+          fc.uniqueArray(fc.constantFrom(...pool), { minLength: 1, maxLength: 3 }),
+        )
+        .filter(([operator, values]) => operator === 'StringLike' || values.every(isValue));
+      fc.assert(
+        fc.property(fc.array(test, { minLength: 1, maxLength: 4 }), (tests) => {
+          const value = find(type, sample, tests)?.state?.[0];
+          const missed = grid.filter((one) => isMissedBy(tests, one));
+          expect(value === undefined ? missed : []).toEqual([]);
+          expect(value === undefined || isMissedBy(tests, value)).toBe(true);
+        }),
+        propertyRuns(),
+      );
+    },
+  );
 
   const rows: { title: string; type: KeyType; tests: Tests; state: string[] | undefined }[] = [
     {
