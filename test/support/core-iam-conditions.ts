@@ -88,7 +88,7 @@ const date =
 
 /** ISO 8601, or seconds since 1970. */
 const secondsOf = (text: string): number =>
-  /^\d+$/.test(text) ? Number(text) : Date.parse(text) / 1_000;
+  /^-?\d+$/.test(text) ? Number(text) : Date.parse(text) / 1_000;
 
 /** Part for part; a value that is no ARN matches nothing. */
 const arnLike: Test = (actual, expected, variables) => {

@@ -118,7 +118,7 @@ function parseTest(
   const compare = comparisons.get(comparison);
   if (compare !== undefined) {
     const kind = type === 'Date' ? 'date' : 'number';
-    const bounds = texts.map((text) => numberOf(text, kind));
+    const bounds = texts.map((text) => boundOf(text, kind));
     return bounds.includes(NaN) ? undefined : { kind: 'numbers', type: kind, compare, bounds };
   }
   const style = textStyles.get(name);
@@ -174,12 +174,24 @@ function parsePresence(texts: readonly string[]): ValueTest | undefined {
   return { kind: 'presence', whenAbsent, whenPresent: words.includes('false') };
 }
 
-const isoDate = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|[+-]\d\d:\d\d))?$/;
+const isoDate = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d(?::\d\d(?:\.\d{1,3})?)?(?:Z|[+-]\d\d:\d\d))?$/;
 
 /** Dates are ISO 8601 or seconds since 1970; `NaN` for what is neither. */
 export function numberOf(text: string, type: 'number' | 'date'): number {
   if (/^-?\d+(?:\.\d+)?$/.test(text)) return Number(text);
   return type === 'date' && isoDate.test(text) ? Date.parse(text) / 1_000 : NaN;
+}
+
+const exactNumber = /^-?(?:\d{1,15}|\d{1,10}\.\d{1,5})$/;
+
+/**
+ * A number that a policy compares with; `NaN` also for those that JavaScript rounds, or whose neighbours it writes
+ * with an exponent, and for parts of a second.
+ */
+function boundOf(text: string, type: 'number' | 'date'): number {
+  const number = numberOf(text, type);
+  const isExact = isoDate.test(text) || exactNumber.test(text);
+  return isExact && (type === 'number' || Number.isInteger(number)) ? number : NaN;
 }
 
 /** Whether the entry holds in a request whose key has this state. */

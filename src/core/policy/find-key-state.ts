@@ -40,8 +40,9 @@ export function findKeyState(
 }
 
 function kindOfValue(test: ConditionEntry['test']): string {
-  if (test.kind !== 'globs') return test.kind === 'presence' ? '' : test.kind;
-  return test.words ? 'word' : 'text';
+  if (test.kind === 'globs') return test.words ? 'word' : 'text';
+  if (test.kind === 'numbers') return test.type;
+  return test.kind === 'presence' ? '' : test.kind;
 }
 
 /** A text outside of what the entries list, and inside of what the negated ones do. */
@@ -89,18 +90,17 @@ function numbersAround(entries: readonly ConditionEntry[], type: KeyType): strin
   const numbers = [...bounds, ...between, lowest - 1, highest + 1];
   if (type === 'whole') {
     const whole = numbers.flatMap((number) => [Math.floor(number), Math.ceil(number)]);
-    return [...bounds.flatMap((bound) => [Math.floor(bound) + 1, Math.ceil(bound) - 1]), ...whole]
-      .filter((number) => number >= 0)
-      .map(String);
+    return whole.filter((number) => number >= 0).map(String);
   }
   const isDate = numeric.some((test) => test.type === 'date');
   return numbers.map((number) => (isDate ? dateOf(number) : String(number)));
 }
 
-/** In seconds since 1970; as a number where the calendar of JavaScript ends. */
+/** In seconds since 1970; as a number where a year has not four digits. */
 function dateOf(seconds: number): string {
   const date = new Date(seconds * 1_000);
-  return Number.isNaN(date.getTime()) ? String(seconds) : date.toISOString();
+  const text = Number.isNaN(date.getTime()) ? '' : date.toISOString();
+  return /^\d{4}-/.test(text) ? text : String(seconds);
 }
 
 /**

@@ -156,6 +156,48 @@ describe('findKeyState of a typed key', () => {
     },
   ];
 
+  const words: { title: string; type: KeyType; tests: Tests; state: string[] }[] = [
+    {
+      title: 'false, where a text is tested for true and for a text',
+      type: 'text',
+      tests: [
+        ['Bool', 'true'],
+        ['StringEquals', 'any-value'],
+      ],
+      state: ['false'],
+    },
+    {
+      title: 'true, where a text is tested for false and for a text',
+      type: 'text',
+      tests: [
+        ['Bool', 'false'],
+        ['StringEquals', 'any-value'],
+      ],
+      state: ['true'],
+    },
+    {
+      title: 'no word where none is tested',
+      type: 'text',
+      tests: [['StringEquals', 'any-value']],
+      state: [''],
+    },
+    {
+      title: 'no word where the key holds numbers',
+      type: 'whole',
+      tests: [
+        ['Bool', 'true'],
+        ['StringEquals', 'any-value'],
+        ['NumericEquals', '7'],
+      ],
+      state: ['6'],
+    },
+  ];
+
+  it.each(words)('gives $title', ({ type, tests, state }) => {
+    const sample = type === 'text' ? 'any-value' : '7';
+    expect(find(type, sample, tests)?.state).toEqual(state);
+  });
+
   it.each(rows)('gives $title', ({ type, tests, state }) => {
     expect(find(type, type === 'date' ? '0' : '7', tests)?.state).toEqual(state);
   });

@@ -123,6 +123,14 @@ describe('findKeyState', () => {
         ['ForAnyValue:StringNotEquals', ['a', 'b']],
       ],
     },
+    {
+      title: 'sets that exclude each other, where every value is given',
+      tests: [
+        ['ForAllValues:StringEquals', 'a'],
+        ['ForAllValues:StringNotEquals', 'a'],
+        ['ForAnyValue:StringNotEquals', 'b'],
+      ],
+    },
   ];
   // A number or date that a key does not have may be text in another key.
   const ofTypedKeys = none.filter(({ title }) => !/below|before|network/.test(title));
@@ -191,6 +199,14 @@ describe('findKeyState', () => {
       ],
     },
     {
+      title: 'sets that exclude each other, beside a set of any',
+      tests: [
+        ['ForAllValues:StringEquals', 'a'],
+        ['ForAllValues:StringNotEquals', 'a'],
+        ['ForAnyValue:StringEquals', ['any-value', 'c']],
+      ],
+    },
+    {
       title: 'sets and a set of any',
       tests: [
         ['ForAllValues:StringEquals', 'a'],
@@ -219,7 +235,7 @@ describe('findKeyState', () => {
       ['ForAllValues:StringNotEquals', 'a'],
       ['StringEquals', 'b'],
     ];
-    expect(() => find(free(false), sets)).toThrow(Undecided);
+    expect(() => find(free(false), sets)).toThrow(/sets and of single values meet on "k"/);
   });
 
   const operators = ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'];
