@@ -195,10 +195,11 @@ const upper = (code: number): number => String.fromCharCode(code).toUpperCase().
 function close(glob: Glob, places: readonly number[]): Places {
   const closed: number[] = [];
   for (const place of places) {
-    for (let at = place; at > (closed.at(-1) ?? -1); at++) {
+    let at = place;
+    while (at > (closed.at(-1) ?? -1)) {
       closed.push(at);
       const symbol = glob.symbols[at];
-      if (symbol !== STAR && symbol !== STAR_BUT_COLON) break;
+      if (symbol === STAR || symbol === STAR_BUT_COLON) at++;
     }
   }
   return closed;
