@@ -9,11 +9,16 @@ import { ref } from '../../support/core-builders.ts';
 const callers: readonly Caller[] = ['authenticated', 'anonymous', 'service'];
 const factOf = (caller: Caller, key: string): KeyFact => keyFactsOf(caller, ref, new Map())(key);
 
-/** `always`, `maybe` or `never` there, or the only value that the key has. */
+/** `always`, `maybe` or `never` there, or the values that the key may have. */
 function inShort(fact: KeyFact): string {
-  if (fact.kind === 'fixed') return fact.state?.join() ?? 'never';
+  if (fact.kind === 'fixed')
+    return fact.states.map((state) => state?.join() ?? 'never').join(' or ');
   return fact.mayBeAbsent ? 'maybe' : 'always';
 }
+
+/** The accounts of AWS, which no policy names. */
+const awsAccount = '000000000000';
+const awsRole = `arn:aws:iam::${awsAccount}:role/any-service`;
 
 type Row = { key: string; signed: string; anonymous: string; service: string };
 
@@ -26,19 +31,31 @@ const rows: Row[] = [
   { key: 'aws:sourcevpce', signed: 'maybe', anonymous: 'maybe', service: 'maybe' },
   { key: 's3:prefix', signed: 'maybe', anonymous: 'maybe', service: 'maybe' },
   { key: 'new:key', signed: 'maybe', anonymous: 'maybe', service: 'maybe' },
-  { key: 'aws:principalarn', signed: 'always', anonymous: 'never', service: 'never' },
-  { key: 'aws:principalaccount', signed: 'always', anonymous: 'never', service: 'never' },
+  { key: 'aws:principalarn', signed: 'always', anonymous: 'never', service: `never or ${awsRole}` },
+  {
+    key: 'aws:principalaccount',
+    signed: 'always',
+    anonymous: 'anonymous or never',
+    service: `never or ${awsAccount}`,
+  },
   { key: 'aws:principaltype', signed: 'always', anonymous: 'Anonymous', service: 'maybe' },
-  { key: 'aws:userid', signed: 'always', anonymous: 'never', service: 'never' },
+  { key: 'aws:userid', signed: 'always', anonymous: 'anonymous or never', service: 'maybe' },
   { key: 'aws:username', signed: 'maybe', anonymous: 'never', service: 'never' },
   { key: 'aws:principalorgid', signed: 'maybe', anonymous: 'never', service: 'never' },
+  { key: 'aws:principalorgpaths', signed: 'maybe', anonymous: 'never', service: 'never' },
+  {
+    key: 'aws:multifactorauthpresent',
+    signed: 'maybe',
+    anonymous: 'never',
+    service: 'maybe',
+  },
   { key: 'aws:principaltag/team', signed: 'maybe', anonymous: 'never', service: 'never' },
-  { key: 'aws:multifactorauthage', signed: 'maybe', anonymous: 'never', service: 'never' },
-  { key: 'aws:tokenissuetime', signed: 'maybe', anonymous: 'never', service: 'never' },
-  { key: 'aws:federatedprovider', signed: 'maybe', anonymous: 'never', service: 'never' },
-  { key: 'aws:assumedroot', signed: 'maybe', anonymous: 'never', service: 'never' },
-  { key: 'aws:sourceidentity', signed: 'maybe', anonymous: 'never', service: 'never' },
-  { key: 'aws:rolesessionname', signed: 'maybe', anonymous: 'never', service: 'never' },
+  { key: 'aws:multifactorauthage', signed: 'maybe', anonymous: 'never', service: 'maybe' },
+  { key: 'aws:tokenissuetime', signed: 'maybe', anonymous: 'never', service: 'maybe' },
+  { key: 'aws:federatedprovider', signed: 'maybe', anonymous: 'never', service: 'maybe' },
+  { key: 'aws:assumedroot', signed: 'maybe', anonymous: 'never', service: 'maybe' },
+  { key: 'aws:sourceidentity', signed: 'maybe', anonymous: 'never', service: 'maybe' },
+  { key: 'aws:rolesessionname', signed: 'maybe', anonymous: 'maybe', service: 'maybe' },
   // Names that begin or end like those of callers, and are others.
   { key: 'aws:useridentity', signed: 'maybe', anonymous: 'maybe', service: 'maybe' },
   { key: 'aws:usernames', signed: 'maybe', anonymous: 'maybe', service: 'maybe' },
@@ -63,7 +80,8 @@ const types: { key: string; type: KeyType }[] = [
   { key: 'aws:vpcsourceip', type: 'address' },
   { key: 's3:tlsversion', type: 'number' },
   { key: 's3:max-keys', type: 'whole' },
-  { key: 's3:signatureage', type: 'whole' },
+  // Below zero when the clock of the caller is ahead.
+  { key: 's3:signatureage', type: 'number' },
   { key: 'aws:requestedregion', type: 'text' },
   { key: 's3:prefix', type: 'text' },
 ];
@@ -89,10 +107,29 @@ describe('what a request says about a key', () => {
     expect(fact.kind === 'free' && isOfType[type](fact.sample)).toBe(true);
   });
 
+  it.each([
+    'aws:calledvia',
+    'aws:principalorgpaths',
+    'aws:resourceorgpaths',
+    'aws:sourceorgpaths',
+    'aws:vpceorgpaths',
+    'aws:tagkeys',
+    's3:requestobjecttagkeys',
+    's3:inventoryaccessibleoptionalfields',
+  ])('%s may hold several texts at once', (key) => {
+    expect(factOf('authenticated', key)).toMatchObject({ type: 'text', isSet: true });
+  });
+
+  it('is that most keys hold one value', () => {
+    expect(factOf('authenticated', 'aws:sourcevpce')).toMatchObject({ isSet: false });
+    expect(factOf('service', 'aws:principalservicename')).toMatchObject({ isSet: false });
+    expect(factOf('service', 'aws:principalservicenameslist')).toMatchObject({ isSet: true });
+  });
+
   it('is first of all what the question fixes, be it that the key is absent', () => {
     const asked = fixedKeys({ 'aws:SecureTransport': ['false'], 'aws:PrincipalArn': undefined });
     const facts = keyFactsOf('authenticated', ref, asked);
-    expect(facts('aws:securetransport')).toEqual({ kind: 'fixed', state: ['false'] });
-    expect(facts('aws:principalarn')).toEqual({ kind: 'fixed', state: undefined });
+    expect(facts('aws:securetransport')).toEqual({ kind: 'fixed', states: [['false']] });
+    expect(facts('aws:principalarn')).toEqual({ kind: 'fixed', states: [undefined] });
   });
 });

@@ -21,7 +21,11 @@ const entriesOf = (tests: Tests): ConditionEntry[] =>
   });
 
 const find = (type: KeyType, sample: string, tests: Tests) =>
-  findKeyState(entriesOf(tests), { kind: 'free', type, mayBeAbsent: false, sample }, { left: 1e6 });
+  findKeyState(
+    entriesOf(tests),
+    { kind: 'free', type, mayBeAbsent: false, sample, isSet: false },
+    { left: 1e6 },
+  );
 
 const isMissedBy = (tests: Tests, value: string): boolean =>
   tests.every((test) => !conditionHolds(conditionOf(test), { k: value }, { kind: 'literal' }));
