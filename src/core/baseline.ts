@@ -1,4 +1,5 @@
 import type { awsManagedKey, RequiredKey } from './encryption/key-reference.ts';
+import type { Exemption } from './exemption.ts';
 import type { KmsKeyArn } from './names.ts';
 import type { Observed } from './observed.ts';
 
@@ -30,6 +31,8 @@ export type BaselineSettings = {
   blockSseC: boolean;
   uploads: UploadsSetting;
   tlsVersion: TlsVersionSetting;
+  /** Families of buckets that are not repaired, each with its reason. */
+  exemptions: readonly Exemption[];
 };
 
 /** The same for a bucket in one Region. */

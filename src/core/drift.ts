@@ -6,6 +6,13 @@ import type { ForbiddenRequest, PolicySealName } from './policy/policy-seal.ts';
 /** One property that must hold. */
 export type Seal = 'encryption' | PolicySealName;
 
+export const seals = [
+  'encryption',
+  'transport',
+  'tls-version',
+  'uploads',
+] as const satisfies Seal[];
+
 /** `unreadable` is no known drift: it says that we cannot tell, and is never repaired. */
 type Unreadable = { kind: 'unreadable'; seal: Seal; failure: Failure };
 

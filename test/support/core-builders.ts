@@ -41,6 +41,7 @@ export const baselineSettings = (changes: Partial<BaselineSettings> = {}): Basel
   blockSseC: false,
   uploads: 'off',
   tlsVersion: 'off',
+  exemptions: [],
   ...changes,
 });
 
