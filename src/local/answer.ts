@@ -6,6 +6,7 @@ import { refuse } from './refuse.ts';
 import type { Reply } from './reply.ts';
 import { s3Operations } from './s3/operations.ts';
 import { snsOperations } from './sns/topics.ts';
+import { ssmOperations } from './ssm/operations.ts';
 import { sqsOperations } from './sqs/operations.ts';
 import { stsOperations } from './sts.ts';
 import { trailRecord } from './trail/record-write.ts';
@@ -16,6 +17,7 @@ const services: ReadonlyMap<string, ReadonlyMap<string, Operation>> = new Map([
   ['kms', kmsOperations],
   ['sns', snsOperations],
   ['sqs', sqsOperations],
+  ['ssm', ssmOperations],
   ['sts', stsOperations],
 ]);
 

@@ -11,6 +11,7 @@ const credentialScope = /Credential=([^/,\s]+)\/\d{8}\/([^/,\s]+)\/([^/,\s]+)\/a
 const targetServices = new Map([
   ['TrentService', 'kms'],
   ['AmazonSQS', 'sqs'],
+  ['AmazonSSM', 'ssm'],
 ]);
 
 /** Finds out who asks for what, from headers, path, query and body. Never throws. */

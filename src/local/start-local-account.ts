@@ -43,7 +43,7 @@ export type LocalAccount = {
 
 /**
  * Starts an AWS account in memory behind HTTP on the loopback interface. It answers the calls of
- * S3, KMS, SNS, SQS and STS that Reseal makes, and 501 NotImplemented to everything else.
+ * S3, KMS, SNS, SQS, SSM and STS that Reseal makes, and 501 NotImplemented to everything else.
  * Signatures are not verified: the access key id says who calls, twelve digits being an account.
  *
  * @throws when the port is taken.
@@ -90,6 +90,7 @@ function newWorld(options: LocalAccountOptions, closing: AbortSignal): World {
     topics: new Set(),
     published: [],
     queues: new Map(),
+    parameters: new Map(),
     requests: [],
     trail: [],
     closing,

@@ -6,6 +6,7 @@ import type { Key } from './kms/key.ts';
 import type { Reply } from './reply.ts';
 import type { Bucket } from './s3/bucket.ts';
 import type { PublishedMessage } from './sns/topics.ts';
+import type { ParameterVersion } from './ssm/operations.ts';
 import type { Queue } from './sqs/queue.ts';
 import type { TrailRecord } from './trail/record.ts';
 
@@ -40,6 +41,8 @@ export type World = {
   readonly published: PublishedMessage[];
   /** By ARN. */
   readonly queues: Map<string, Queue>;
+  /** By ARN, the oldest version first. */
+  readonly parameters: Map<string, readonly ParameterVersion[]>;
   readonly requests: RecordedRequest[];
   readonly trail: TrailRecord[];
   /** Aborted when the account is closed; ends what waits. */

@@ -2,6 +2,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { SSMClient } from '@aws-sdk/client-ssm';
 import { STSClient } from '@aws-sdk/client-sts';
 
 export const ACCOUNT = '111122223333';
@@ -15,6 +16,7 @@ export type Aws = {
   kms: KMSClient;
   sns: SNSClient;
   sqs: SQSClient;
+  ssm: SSMClient;
   sts: STSClient;
   /** The same world seen from elsewhere. */
   from: (where: { account?: string; region?: string }) => Aws;
@@ -37,6 +39,7 @@ export function connect(endpoint: string): { aws: Aws; disconnect: () => void } 
       kms: new KMSClient(config),
       sns: new SNSClient(config),
       sqs: new SQSClient(config),
+      ssm: new SSMClient(config),
       sts: new STSClient(config),
     };
     opened.push(...Object.values(clients));

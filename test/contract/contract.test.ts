@@ -11,6 +11,7 @@ import { messagingCases } from './cases/messaging.ts';
 import { policyCases } from './cases/policy.ts';
 import { publicAccessCases } from './cases/public-access.ts';
 import { sqsCases } from './cases/sqs.ts';
+import { ssmCases } from './cases/ssm.ts';
 import { connect } from './clients.ts';
 import { knownDifferences } from './known-differences.ts';
 
@@ -26,6 +27,7 @@ const cases = [
   ...keyPolicyCases,
   ...messagingCases,
   ...sqsCases,
+  ...ssmCases,
 ];
 
 // One file for all cases: a second one would run at the same time and reset moto under this one.

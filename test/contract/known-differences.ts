@@ -271,6 +271,19 @@ const holdSignals: KnownDifference[] = [
   },
 ];
 
+const ssm: KnownDifference[] = [
+  {
+    behaviour: 'PutParameter of more than 4 KB, in both tiers',
+    moto: ['ok', 'ok'],
+    source: 'Systems Manager API Reference, PutParameter: a standard parameter has at most 4 KB',
+  },
+  {
+    behaviour: 'PutParameter of more than 8 KB',
+    moto: 'ok',
+    source: 'Systems Manager API Reference, PutParameter: an advanced parameter has at most 8 KB',
+  },
+];
+
 export const knownDifferences: KnownDifference[] = [
   ...buckets,
   ...encryption,
@@ -279,6 +292,7 @@ export const knownDifferences: KnownDifference[] = [
   ...lists,
   ...kms,
   ...holdSignals,
+  ...ssm,
   {
     behaviour: "Publish to another account's topic",
     moto: 'ok',
