@@ -1,4 +1,5 @@
-// Bundles handlers/<name>.ts → dist/<name>/index.cjs, SDK included.
+// Bundles handlers/<name>.ts → dist/<name>/index.cjs, SDK included, and what few deployments need
+// → dist/<name>/<file>.cjs.
 import { readdirSync, rmSync } from 'node:fs';
 import { basename } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -6,6 +7,23 @@ import { build } from 'esbuild';
 
 /** What a bundle may weigh: code costs start-up time. Raise one after `npm run bench:cold`. */
 const budgetsKib = { 'bucket-changed': 1_550 };
+
+/**
+ * Loaded by a dynamic import, from a file of their own: inside of a bundle a package that is loaded so cannot
+ * be shaken, and all of SSM would come along (src/decisions/007).
+ */
+const separateFiles = { 'ssm-client': 'src/aws/ssm-client.ts' };
+
+const keepSeparate = {
+  name: 'keep-separate',
+  setup: ({ onResolve }) => {
+    onResolve({ filter: /\.ts$/ }, ({ path, kind }) => {
+      const name = basename(path, '.ts');
+      if (kind !== 'dynamic-import' || separateFiles[name] === undefined) return undefined;
+      return { path: `./${name}.cjs`, external: true };
+    });
+  },
+};
 
 /**
  * CommonJS starts faster than ESM, and `serverless invoke local` cannot load .mjs.
@@ -25,6 +43,7 @@ export const bundleOptions = {
   mainFields: ['module', 'main'],
   legalComments: 'none',
   metafile: true,
+  plugins: [keepSeparate],
   absWorkingDir: import.meta.dirname,
 };
 
@@ -37,7 +56,13 @@ async function buildHandlers() {
   rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
   const { metafile } = await build({
     ...bundleOptions,
-    entryPoints: names.map((name) => ({ in: `handlers/${name}.ts`, out: `${name}/index` })),
+    entryPoints: names.flatMap((name) => [
+      { in: `handlers/${name}.ts`, out: `${name}/index` },
+      ...Object.entries(separateFiles).map(([file, path]) => ({
+        in: path,
+        out: `${name}/${file}`,
+      })),
+    ]),
     outdir: 'dist',
   });
   for (const name of names) checkBudget(name, metafile.outputs[`dist/${name}/index.cjs`].bytes);

@@ -1,6 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { parseKeyReference } from '../src/core/encryption/key-reference.ts';
-import { environmentNames, parseSettings } from '../src/settings.ts';
 import { callsOf } from './support/bundle.ts';
 import type { JsonObject } from './support/event-pattern.ts';
 import { handlerNames, packagedTemplate, resolve } from './support/template.ts';
@@ -11,11 +9,8 @@ const keyArn = 'arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56e
 const PATTERN_LIMIT = 2_048;
 
 let template: Template;
-let local: Template;
 beforeAll(() => {
   template = packagedTemplate('dev');
-  const parameters = { mode: 'inspect', settleDelaySeconds: '90', logLevel: 'WARN' };
-  local = packagedTemplate('local', { ...parameters, kmsKey: keyArn });
 }, 60_000);
 
 const propertiesOf = (id: string, stack: Partial<Stack> = {}): JsonObject =>
@@ -23,11 +18,6 @@ const propertiesOf = (id: string, stack: Partial<Stack> = {}): JsonObject =>
 
 const resourcesOf = (type: string): Resource[] =>
   Object.values(template.Resources).filter((resource) => resource.Type === type);
-
-const environmentOf = ({ Resources }: Template): Record<string, unknown> => {
-  const { Environment } = Resources['BucketChangedLambdaFunction']?.Properties ?? {};
-  return (Environment as { Variables: Record<string, unknown> }).Variables;
-};
 
 describe('functions', () => {
   it('has one for each file of handlers/, and none without', () => {
@@ -47,84 +37,6 @@ describe('functions', () => {
       DestinationConfig: { OnFailure: { Destination: 'DeadLetterQueue.Arn' } },
       MaximumRetryAttempts: 2,
     });
-  });
-});
-
-describe('environment', () => {
-  const ours = (variables: JsonObject) =>
-    Object.keys(variables)
-      .filter((name) => !name.startsWith('POWERTOOLS_'))
-      .toSorted();
-
-  it('is what src/settings.ts reads, deployed and in stage local', () => {
-    const names = environmentNames.toSorted();
-    expect(ours(environmentOf(template))).toEqual(names);
-    expect(ours(environmentOf(local))).toEqual(names);
-  });
-
-  it('is understood by src/settings.ts', () => {
-    const parameters = { KmsKey: keyArn };
-    const values = {
-      AlertTopic: 'arn:aws:sns:eu-central-1:111122223333:reseal-dev-alerts',
-      'BucketChangedRole.Arn': 'arn:aws:iam::111122223333:role/reseal',
-    };
-    const deployed = resolve(environmentOf(template), { template, parameters, values });
-    expect(parse(deployed)).toMatchObject({
-      ok: true,
-      value: {
-        mode: 'repair',
-        baseline: {
-          algorithm: 'aws:kms',
-          bucketKey: true,
-          requiredKey: { kind: 'arn', arn: keyArn },
-          uploads: 'off',
-          tlsVersion: 'off',
-        },
-        alertTopicArn: values.AlertTopic,
-        ownRoleArn: values['BucketChangedRole.Arn'],
-      },
-    });
-    expect(parse(environmentOf(local))).toMatchObject({ ok: true, value: { mode: 'inspect' } });
-  });
-
-  it('needs nothing of a stack in stage local, where there is none', () => {
-    for (const value of Object.values(environmentOf(local))) expect(typeof value).toBe('string');
-  });
-
-  const parse = (variables: unknown) =>
-    parseSettings({ ...(variables as Record<string, string>), AWS_REGION: 'eu-central-1' });
-});
-
-describe('parameters', () => {
-  const accepts = (text: string) =>
-    new RegExp(String(template.Parameters['KmsKey']?.['AllowedPattern'])).test(text);
-
-  it('refuses a deploy without a key', () => {
-    expect(template.Parameters['KmsKey']?.['Default']).toBe('');
-    expect(accepts('')).toBe(false);
-  });
-
-  it.each([
-    keyArn,
-    'arn:aws-us-gov:kms:us-gov-west-1:444455556666:key/mrk-1234abcd12ab34cd56ef1234567890ab',
-    'arn:aws:kms:eu-central-1:444455556666:alias/platform/s3',
-    'alias/platform/s3',
-    'alias/aws/s3',
-    'mrk-1234abcd12ab34cd56ef1234567890ab',
-    '1234abcd-12ab-34cd-56ef-1234567890ab',
-    'platform-key',
-    'arn:aws:s3:::bucket',
-  ])('takes the key %s exactly if the function does', (text) => {
-    expect(accepts(text)).toBe(parseKeyReference(text).ok);
-  });
-
-  it('take effect', () => {
-    expect(local.Parameters).toMatchObject({
-      KmsKey: { Default: keyArn },
-      Mode: { Default: 'inspect' },
-    });
-    expect(Number(local.Resources['BucketChangedQueue']?.Properties['DelaySeconds'])).toBe(90);
-    expect(environmentOf(local)['POWERTOOLS_LOG_LEVEL']).toBe('WARN');
   });
 });
 
@@ -171,6 +83,26 @@ describe('role', () => {
     ]);
   });
 
+  it.each(['ssm:/reseal/baseline', 'ssm:/reseal/baseline:3', 'ssm:/reseal/baseline:current'])(
+    'may read the parameter %s and no other, and describe the keys that it may name',
+    (Baseline) => {
+      const found = statements({ Baseline }).filter(({ Action }) =>
+        /^(?:ssm|kms):/.test(Action.join()),
+      );
+      expect(found.map(({ Action, Resource }) => [Action.join(), Resource])).toEqual([
+        ['kms:DescribeKey', 'arn:aws:kms:eu-central-1:*:key/*'],
+        ['ssm:GetParameter', 'arn:aws:ssm:eu-central-1:111122223333:parameter/reseal/baseline'],
+      ]);
+    },
+  );
+
+  it('may describe the keys of a map, whatever their account', () => {
+    const found = statements({ KmsKey: `{"eu-central-1":"${keyArn}"}` });
+    expect(found.find(({ Action }) => Action.join() === 'kms:DescribeKey')?.Resource).toBe(
+      'arn:aws:kms:eu-central-1:*:key/*',
+    );
+  });
+
   it('may not write to a bucket when the mode is inspect', () => {
     expect(
       granted({ KmsKey: keyArn, Mode: 'inspect' }).filter((one) => /:Put.*(?:Enc|Pol)/.test(one)),
@@ -182,10 +114,12 @@ describe('role', () => {
       expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
   });
 
-  it('may make the calls of the bundled code, and no others of S3, KMS and SNS', async () => {
+  it('may make the calls of the bundled code, and no others of S3, KMS, SNS and SSM', async () => {
     const calls = await callsOf('bucket-changed');
     const needed = new Set(calls.map((call) => actions[call] ?? `unknown action of ${call}`));
-    const own = granted({ KmsKey: keyArn }).filter((action) => /^(?:s3|kms|sns):/.test(action));
+    const own = granted({ Baseline: 'ssm:/reseal' }).filter((action) =>
+      /^(?:s3|kms|sns|ssm):/.test(action),
+    );
     expect(own.toSorted()).toEqual([...needed].toSorted());
   });
 });
@@ -202,6 +136,7 @@ const actions: Record<string, string> = {
   GetBucketWebsite: 's3:GetBucketWebsite',
   DescribeKey: 'kms:DescribeKey',
   GetKeyPolicy: 'kms:GetKeyPolicy',
+  GetParameter: 'ssm:GetParameter',
   Publish: 'sns:Publish',
 };
 

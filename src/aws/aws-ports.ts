@@ -1,4 +1,3 @@
-import type { RequiredKey } from '../core/encryption/key-reference.ts';
 import type { Ports } from '../reconcile/ports.ts';
 import type { Clients } from './clients.ts';
 import { readKeyPolicy } from './kms-key-policy.ts';
@@ -9,7 +8,7 @@ import { readAcl, readWebsite } from './s3-hold-signals.ts';
 import { readPolicy, writePolicy } from './s3-policy.ts';
 
 /** What the loop needs of AWS. Made once per container, so that keys are remembered. */
-export function awsPorts(clients: Clients, key: RequiredKey): Omit<Ports, 'clock'> & Keys {
+export function awsPorts(clients: Clients): Omit<Ports, 'clock'> & Keys {
   return {
     observe: async (ref) => {
       const [encryption, policy] = await Promise.all([
@@ -24,7 +23,7 @@ export function awsPorts(clients: Clients, key: RequiredKey): Omit<Ports, 'clock
       change.kind === 'put-encryption'
         ? writeEncryption(ref, change.after, clients)
         : writePolicy(ref, change.after, clients),
-    ...kmsKeys(key, clients),
+    ...kmsKeys(clients),
     readAcl: async (ref) => readAcl(ref, clients),
     readWebsite: async (ref) => readWebsite(ref, clients),
     readKeyPolicy: async (arn, region) => readKeyPolicy(arn, region, clients),

@@ -1,6 +1,7 @@
 import { S3Client } from '@aws-sdk/client-s3';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import type { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Region } from '../core/names.ts';
 
 export type ClientOptions = {
@@ -32,7 +33,11 @@ export type Clients = {
   s3Lister: (region: Region) => S3Client;
   kms: (region: Region) => Promise<KMSClient>;
   sns: (region: Region) => Promise<SNSClient>;
+  /** With its command, because this code is loaded only where the baseline is a parameter. */
+  ssm: (region: Region) => Promise<Ssm>;
 };
+
+type Ssm = { client: SSMClient; GetParameterCommand: typeof GetParameterCommand };
 
 export function awsClients({ pathStyle, profile }: ClientOptions): Clients {
   const named = profile === undefined ? {} : { profile };
@@ -48,6 +53,10 @@ export function awsClients({ pathStyle, profile }: ClientOptions): Clients {
     sns: oncePerRegion(async (region) => {
       const { SNSClient } = await import('@aws-sdk/client-sns');
       return new SNSClient({ ...options, region });
+    }),
+    ssm: oncePerRegion(async (region) => {
+      const { SSMClient, GetParameterCommand } = await import('./ssm-client.ts');
+      return { client: new SSMClient({ ...options, region }), GetParameterCommand };
     }),
   };
 }

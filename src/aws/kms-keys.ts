@@ -1,6 +1,5 @@
 import type { KeyDescription } from '../core/encryption/key-health.ts';
 import { awsManagedKey, referenceIn } from '../core/encryption/key-reference.ts';
-import type { RequiredKey } from '../core/encryption/key-reference.ts';
 import { parseKmsKeyArn } from '../core/names.ts';
 import type { Region } from '../core/names.ts';
 import type { Observed } from '../core/observed.ts';
@@ -21,14 +20,10 @@ export type Keys = {
 };
 
 /**
- * The baseline's key, as KMS describes it, remembered for a minute per container. Only answers are
+ * Keys, as KMS describes it, remembered for a minute per container. Only answers are
  * remembered, not failures.
  */
-export function kmsKeys(
-  required: RequiredKey,
-  clients: Clients,
-  now: () => number = Date.now,
-): Keys {
+export function kmsKeys(clients: Clients, now: () => number = Date.now): Keys {
   const remembered = new Map<string, { at: number; answer: Promise<Observed<KeyDescription>> }>();
 
   async function describe(keyId: string, region: Region): Promise<Observed<KeyDescription>> {
@@ -45,7 +40,7 @@ export function kmsKeys(
   }
 
   return {
-    resolveKey: async (region) => {
+    resolveKey: async (region, required) => {
       const reference = referenceIn(region, required);
       if (reference === undefined) {
         return { kind: 'unreadable', failure: { kind: 'no-key-for-region', region } };

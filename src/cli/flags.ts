@@ -4,9 +4,13 @@ import type { OutputFlags } from './output/show-looks.ts';
 
 /** The baseline and where it is asked for; each replaces a variable of the function. */
 export type AccountFlags = {
+  /** In the place of all the others down to `tlsVersion`. */
+  baseline?: string;
   key?: string;
   algorithm?: string;
   bucketKey?: boolean;
+  acceptableKeys?: string;
+  blockSseC?: boolean;
   uploads?: string;
   tlsVersion?: string;
   region?: string;
@@ -23,10 +27,23 @@ const MAXIMUM_CONCURRENCY = 100;
 /** The flags of every command that talks to AWS. */
 export const withFlags = (command: Command): Command =>
   command
-    .option('--key <key>', 'KMS key that buckets must use: ARN, alias or id (RESEAL_KMS_KEY)')
+    .option(
+      '--baseline <file>',
+      'the baseline: a file, or ssm:/path of a parameter (RESEAL_BASELINE)',
+    )
+    .option(
+      '--key <key>',
+      'KMS key that buckets must use: ARN, alias, id, or JSON (RESEAL_KMS_KEY)',
+    )
     .option('--algorithm <name>', 'aws:kms or aws:kms:dsse (RESEAL_ALGORITHM)')
     .option('--bucket-key', 'require the bucket key (RESEAL_BUCKET_KEY; the default)')
     .option('--no-bucket-key', 'do not require the bucket key')
+    .option(
+      '--acceptable-keys <keys>',
+      'none, any-customer-managed-in-account or key ARNs (RESEAL_ACCEPTABLE_KEYS; none)',
+    )
+    .option('--block-sse-c', 'require that uploads with SSE-C are refused (RESEAL_BLOCK_SSE_C)')
+    .option('--no-block-sse-c', 'do not require it (the default)')
     .option('--uploads <rule>', 'deny uploads by their encryption headers (RESEAL_UPLOADS; off)')
     .option('--tls-version <version>', 'deny TLS below 1.2 or 1.3 (RESEAL_TLS_VERSION; off)')
     .option('--region <region>', 'Region whose buckets are looked at (AWS_REGION)')

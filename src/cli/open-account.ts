@@ -17,6 +17,7 @@ import { lookAtEncryption } from './encryption-look.ts';
 import type { AccountFlags } from './flags.ts';
 import type { Interruption } from './interruption.ts';
 import type { Look } from './look.ts';
+import { readBaseline } from './read-baseline.ts';
 import { accountFromFlags, settingsFromFlags } from './settings-from-flags.ts';
 
 /** Everything a command does with AWS. */
@@ -50,8 +51,10 @@ export async function openAccount(
   if (!caller.ok) return caller;
   const clients = awsClients({ ...settings.value, profile: flags.profile });
   const notesOf = keyNotes(clients);
+  const read = await readBaseline(settings.value.source, region, clients);
+  if (!read.ok) return read;
   const ports = {
-    ...awsPorts(clients, settings.value.baseline.requiredKey),
+    ...awsPorts(clients),
     clock: {
       wait: async (delayMs: number) => {
         await setTimeout(delayMs);
@@ -66,19 +69,19 @@ export async function openAccount(
       id: caller.value,
       settings: settings.value,
       list: () => listBuckets(caller.value, region, clients),
-      reconcile: async (ref, mode) => reconcileBucket(ref, { ...settings.value, mode }, ports),
+      reconcile: async (ref, mode) => reconcileBucket(ref, { mode, baseline: read.value }, ports),
       scan: async (stated) => {
         let seen: BucketState | undefined;
         const observe: Ports['observe'] = async (ref) => (seen = await ports.observe(ref));
-        const run = { ...settings.value, mode: 'inspect' } as const;
+        const run = { mode: 'inspect', baseline: read.value } as const;
         const outcome = await reconcileBucket(stated, run, { ...ports, observe });
         if (seen === undefined || outcome.kind === 'gone') return outcome;
         const { ref } = outcome;
-        const baseline = { ...settings.value.baseline, key: await ports.resolveKey(ref.region) };
+        const key = await ports.resolveKey(ref.region, read.value.requiredKey);
         const kms = { describeKey: ports.describeKey, notesOf };
         return {
           ...outcome,
-          encryption: await lookAtEncryption(seen.encryption, ref, baseline, kms),
+          encryption: await lookAtEncryption(seen.encryption, ref, { ...read.value, key }, kms),
         };
       },
     },

@@ -1,36 +1,55 @@
+import { baselineVariables } from '../core/baseline-document/baseline-source.ts';
 import { parseAccountId } from '../core/names.ts';
 import type { AccountId, Parsed } from '../core/names.ts';
 import { parseSettings, readEnvironment } from '../settings.ts';
 import type { Settings } from '../settings.ts';
 import type { AccountFlags } from './flags.ts';
 
-const flagOf: Readonly<Record<string, string>> = {
+/** The flag that takes the place of a variable. */
+const flagOf = {
+  RESEAL_BASELINE: '--baseline',
   RESEAL_KMS_KEY: '--key',
   RESEAL_ALGORITHM: '--algorithm',
   RESEAL_BUCKET_KEY: '--bucket-key',
+  RESEAL_ACCEPTABLE_KEYS: '--acceptable-keys',
+  RESEAL_BLOCK_SSE_C: '--block-sse-c',
   RESEAL_UPLOADS: '--uploads',
   RESEAL_TLS_VERSION: '--tls-version',
   AWS_REGION: '--region',
-};
+} as const;
+
+type Replaced = Partial<Record<keyof typeof flagOf, string>>;
 
 /**
- * The function's settings, where a flag wins over its variable. RESEAL_MODE has no say: `scan`
- * never writes, and `fix` is an explicit wish that asks before it writes. Alerts are not sent from
- * here.
+ * The function's settings, where a flag wins over its variable, and `--baseline` over all variables that it
+ * replaces. RESEAL_MODE has no say: `scan` never writes, and `fix` is an explicit wish that asks before it
+ * writes. Alerts are not sent from here.
  */
 export function settingsFromFlags(flags: AccountFlags): Parsed<Settings> {
-  const { key, algorithm, bucketKey, uploads, tlsVersion, region } = flags;
-  const replaced: Record<string, string | undefined> = {
-    RESEAL_ALERT_TOPIC_ARN: undefined,
-  };
-  if (key !== undefined) replaced['RESEAL_KMS_KEY'] = key;
-  if (algorithm !== undefined) replaced['RESEAL_ALGORITHM'] = algorithm;
-  if (bucketKey !== undefined) replaced['RESEAL_BUCKET_KEY'] = String(bucketKey);
-  if (uploads !== undefined) replaced['RESEAL_UPLOADS'] = uploads;
-  if (tlsVersion !== undefined) replaced['RESEAL_TLS_VERSION'] = tlsVersion;
-  if (region !== undefined) replaced['AWS_REGION'] = region;
-  const settings = parseSettings({ ...readEnvironment(), ...replaced });
+  const replaced = variablesOf(flags);
+  const isReplacedByBaseline = (name: string): boolean =>
+    replaced.RESEAL_BASELINE !== undefined && baselineVariables.some((one) => one === name);
+  const variables = Object.entries(readEnvironment()).filter(
+    ([name]) => name !== 'RESEAL_ALERT_TOPIC_ARN' && !isReplacedByBaseline(name),
+  );
+  const settings = parseSettings({ ...Object.fromEntries(variables), ...replaced });
   return settings.ok ? settings : { ok: false, problem: withFlagNames(settings.problem) };
+}
+
+function variablesOf(flags: AccountFlags): Replaced {
+  const given: Record<keyof typeof flagOf, string | boolean | undefined> = {
+    RESEAL_BASELINE: flags.baseline,
+    RESEAL_KMS_KEY: flags.key,
+    RESEAL_ALGORITHM: flags.algorithm,
+    RESEAL_BUCKET_KEY: flags.bucketKey,
+    RESEAL_ACCEPTABLE_KEYS: flags.acceptableKeys,
+    RESEAL_BLOCK_SSE_C: flags.blockSseC,
+    RESEAL_UPLOADS: flags.uploads,
+    RESEAL_TLS_VERSION: flags.tlsVersion,
+    AWS_REGION: flags.region,
+  };
+  const stated = Object.entries(given).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(stated.map(([name, value]) => [name, String(value)]));
 }
 
 /** `undefined` where the account is to be asked for. */

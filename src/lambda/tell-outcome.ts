@@ -1,14 +1,18 @@
-import type { Logger } from '@aws-lambda-powertools/logger';
-import type { Metrics } from '@aws-lambda-powertools/metrics';
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Metrics } from '@aws-lambda-powertools/metrics';
+import type { Clients } from '../aws/clients.ts';
+import { alertPublisher } from '../aws/publish-alert.ts';
 import type { Message } from '../aws/publish-alert.ts';
 import type { Cause } from '../core/cause.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { toAlert } from '../report/alert.ts';
 import type { Alert } from '../report/alert.ts';
+import type { BaselineAlert } from '../report/baseline-alert.ts';
 import { describeOutcome } from '../report/describe-outcome.ts';
 import type { KeyAlert } from '../report/key-alert.ts';
 import { logFields } from '../report/log-fields.ts';
+import type { Settings } from '../settings.ts';
 
 export type Teller = {
   logger: Logger;
@@ -16,6 +20,15 @@ export type Teller = {
   /** Returns the failure; `undefined` where no topic is configured. */
   publish: ((message: Message) => Promise<Failure | undefined>) | undefined;
 };
+
+export const newTeller = (
+  { alertTopicArn, region }: Pick<Settings, 'alertTopicArn' | 'region'>,
+  clients: Clients,
+): Teller => ({
+  logger: new Logger({ serviceName: 'reseal' }),
+  metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
+  publish: alertPublisher(alertTopicArn, region, clients),
+});
 
 /**
  * Tells what happened: a log line, a metric named by the outcome, and an alert where there is something
@@ -41,7 +54,7 @@ export async function tellOutcome(
  * holds it whole, so that it can be published by hand.
  */
 export async function publishAlert(
-  alert: Alert | KeyAlert,
+  alert: Alert | KeyAlert | BaselineAlert,
   about: { seal: string; region: string; account: string },
   { logger, metrics, publish }: Teller,
 ): Promise<void> {

@@ -46,7 +46,7 @@ async function whyNotSurelyOurs(
   if (typeof acceptableKeys !== 'string' && acceptableKeys.some((one) => one === arn)) {
     return undefined;
   }
-  const baseline = await ports.resolveKey(region);
+  const baseline = await ports.resolveKey(region, requiredKey);
   // An alias goes with its key, so after a deletion nobody can say which key it was.
   if (baseline.kind === 'unreadable') return baseline.failure;
   if (arn === undefined) return aliasOnly;

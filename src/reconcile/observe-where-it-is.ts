@@ -3,7 +3,7 @@ import type { BucketState } from '../core/bucket-state.ts';
 import { isWorthRetrying } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
 import { partitionOf } from '../core/names.ts';
-import type { ResolvedKey } from '../core/baseline.ts';
+import type { BaselineSettings, ResolvedKey } from '../core/baseline.ts';
 import type { Observed } from '../core/observed.ts';
 import type { Ports } from './ports.ts';
 import { tryAgain } from './try-again.ts';
@@ -14,6 +14,7 @@ import { tryAgain } from './try-again.ts';
  */
 export async function observeWhereItIs(
   stated: BucketRef,
+  { requiredKey }: Pick<BaselineSettings, 'requiredKey'>,
   ports: Ports,
 ): Promise<{ ref: BucketRef; state: BucketState; key: ResolvedKey }> {
   let ref = stated;
@@ -24,7 +25,7 @@ export async function observeWhereItIs(
         (read) => failuresOf(read).find(isWorthRetrying),
         ports.clock,
       ),
-      ports.resolveKey(ref.region),
+      ports.resolveKey(ref.region, requiredKey),
     ]);
     const wrong = failuresOf(state).find((failure) => failure.kind === 'wrong-region');
     if (wrong?.region === undefined || ref !== stated) return { ref, state, key };

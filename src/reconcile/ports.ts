@@ -2,6 +2,7 @@ import type { ResolvedKey } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { BucketState } from '../core/bucket-state.ts';
 import type { EncryptionConfiguration } from '../core/encryption/configuration.ts';
+import type { RequiredKey } from '../core/encryption/key-reference.ts';
 import type { KeyDescription } from '../core/encryption/key-health.ts';
 import type { KmsKeyArn, Region } from '../core/names.ts';
 import type { Acl } from '../core/holds/acl.ts';
@@ -22,7 +23,7 @@ type ReadPolicy = (ref: BucketRef) => Promise<Observed<Policy>>;
 type Apply = (ref: BucketRef, change: Change) => Promise<Failure | undefined>;
 
 /** The baseline's key in a Region. A call only where the baseline names an alias or a key id. */
-export type ResolveKey = (region: Region) => Promise<ResolvedKey>;
+export type ResolveKey = (region: Region, required: RequiredKey) => Promise<ResolvedKey>;
 
 /**
  * What KMS says of a key, at most a minute old, asked in the Region of the bucket that uses it or is to. The

@@ -24,7 +24,7 @@ export async function reconcileBucket(
   { mode, baseline: settings }: RunSettings,
   ports: Ports,
 ): Promise<Outcome> {
-  const { ref, state: settingsOfS3, key } = await observeWhereItIs(stated, ports);
+  const { ref, state: settingsOfS3, key } = await observeWhereItIs(stated, settings, ports);
   if (isGone(settingsOfS3)) return { ref, kind: 'gone' };
   const baseline = { ...settings, key };
   const state = await withFoundKey(settingsOfS3, ref, baseline, ports);

@@ -75,11 +75,12 @@ describe('policies', () => {
 });
 
 describe('keys', () => {
-  const keys = () => kmsKeys({ kind: 'lookup', text: 'alias/data' }, clients);
+  const alias = { kind: 'lookup', text: 'alias/data' } as const;
+  const keys = () => kmsKeys(clients);
 
   it('are unreadable when KMS names no ARN', async () => {
     kms.on(DescribeKeyCommand).resolves({ KeyMetadata: { KeyId: 'x' } });
-    expect(await keys().resolveKey(ref.region)).toMatchObject({
+    expect(await keys().resolveKey(ref.region, alias)).toMatchObject({
       kind: 'unreadable',
       failure: { kind: 'not-understood', problem: 'it names no key ARN' },
     });
@@ -96,14 +97,17 @@ describe('keys', () => {
   it('are asked for again after a failure, at once', async () => {
     kms.on(DescribeKeyCommand).rejectsOnce(refusal('ThrottlingException'));
     const asked = keys();
-    expect((await asked.resolveKey(ref.region)).kind).toBe('unreadable');
+    expect((await asked.resolveKey(ref.region, alias)).kind).toBe('unreadable');
     kms.on(DescribeKeyCommand).resolves({ KeyMetadata: { KeyId: 'x', Arn: keyArn } });
-    expect((await asked.resolveKey(ref.region)).kind).toBe('present');
+    expect((await asked.resolveKey(ref.region, alias)).kind).toBe('present');
   });
 
   it('need no call when the baseline names an ARN', async () => {
-    const asked = kmsKeys({ kind: 'arn', arn: keyArn }, clients);
-    expect(await asked.resolveKey(ref.region)).toEqual({ kind: 'present', value: keyArn });
+    const required = { kind: 'arn', arn: keyArn } as const;
+    expect(await keys().resolveKey(ref.region, required)).toEqual({
+      kind: 'present',
+      value: keyArn,
+    });
     expect(kms.calls()).toHaveLength(0);
   });
 });

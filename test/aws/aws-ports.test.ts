@@ -24,14 +24,16 @@ beforeEach(() => {
   world.aws.faults.clear();
   world.calls();
   ports = {
-    ...awsPorts(awsClients({ pathStyle: true }), { kind: 'lookup', text: 'alias/data' }),
+    ...awsPorts(awsClients({ pathStyle: true })),
     clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
   };
 });
 
+const aliasOfData = { kind: 'lookup', text: 'alias/data' } as const;
+
 const settings = {
   mode: 'repair',
-  baseline: baselineSettings({ requiredKey: { kind: 'lookup', text: 'alias/data' } }),
+  baseline: baselineSettings({ requiredKey: aliasOfData }),
 } as const;
 
 const createSealed = async (name: string) =>
@@ -43,7 +45,7 @@ const createSealed = async (name: string) =>
 describe('the AWS ports, over HTTP', () => {
   it('look at a sealed bucket with exactly two calls, at the same time', async () => {
     const ref = await createSealed('sealed-two-calls');
-    await ports.resolveKey(ref.region);
+    await ports.resolveKey(ref.region, aliasOfData);
     world.calls();
     world.aws.faults.add({ kind: 'latency', latencyMs: 50 });
     let inFlight = 0;
@@ -85,7 +87,7 @@ describe('the AWS ports, over HTTP', () => {
     const { port } = silent.address() as AddressInfo;
     process.env['AWS_ENDPOINT_URL'] = `http://127.0.0.1:${port}`;
     const began = performance.now();
-    const hanging = awsPorts(awsClients({ pathStyle: true }), { kind: 'arn', arn: world.keyArn });
+    const hanging = awsPorts(awsClients({ pathStyle: true }));
     const observed = await hanging.readPolicy(world.refOf('anything'));
     process.env['AWS_ENDPOINT_URL'] = world.aws.endpoint;
     silent.close();
@@ -130,7 +132,10 @@ describe('the AWS ports, over HTTP', () => {
     const ref = await createSealed('in-another-region');
     const stated = { ...ref, region: 'us-east-1' as Region };
     expect(await reconcileBucket(stated, settings, ports)).toEqual({ ref, kind: 'unchanged' });
-    const other = { ...ports, resolveKey: async () => ports.resolveKey('us-east-1' as Region) };
+    const other = {
+      ...ports,
+      resolveKey: async () => ports.resolveKey('us-east-1' as Region, aliasOfData),
+    };
     const outcome = await reconcileBucket(ref, settings, other);
     expect(outcome).toMatchObject({ kind: 'refused', failures: [{ kind: 'key-not-found' }] });
   });
@@ -197,8 +202,8 @@ describe('the AWS ports, over HTTP', () => {
     const { kmsKeys } = await import('../../src/aws/kms-keys.ts');
     let now = 0;
     const clients = awsClients({ pathStyle: true });
-    const keys = kmsKeys({ kind: 'lookup', text: 'alias/data' }, clients, () => now);
-    await keys.resolveKey('eu-west-1' as Region);
+    const keys = kmsKeys(clients, () => now);
+    await keys.resolveKey('eu-west-1' as Region, aliasOfData);
     await keys.describeKey(world.keyArn, 'eu-west-1' as Region);
     await world.kms.send(new DisableKeyCommand({ KeyId: world.keyArn }));
     now = 59_999;

@@ -13,7 +13,7 @@ let apply: (ref: BucketRef, change: Change) => Promise<unknown>;
 
 beforeAll(async () => {
   world = await startLocalWorld();
-  ({ apply } = awsPorts(awsClients({ pathStyle: true }), { kind: 'arn', arn: world.keyArn }));
+  ({ apply } = awsPorts(awsClients({ pathStyle: true })));
 });
 afterAll(async () => {
   await world.aws.close();

@@ -26,7 +26,11 @@ beforeEach(() => {
   world.calls();
 });
 
-const keysFor = (required: RequiredKey) => kmsKeys(required, awsClients({ pathStyle: true }));
+/** What a fresh container knows. */
+function keysFor(required: RequiredKey) {
+  const { resolveKey, describeKey } = kmsKeys(awsClients({ pathStyle: true }));
+  return { resolveKey: async (of: Region) => resolveKey(of, required), describeKey };
+}
 
 describe('the keys of a baseline, over HTTP', () => {
   it('are one for each Region where the baseline says so, and none where it says nothing', async () => {
@@ -82,10 +86,7 @@ describe('the keys of a baseline, over HTTP', () => {
     const error = Object.assign(new Error('no such key'), { name });
     const clients = awsClients({ pathStyle: true });
     const failing = { send: async () => Promise.reject(error) } as unknown as KMSClient;
-    const { describeKey } = kmsKeys(
-      { kind: 'aws-managed' },
-      { ...clients, kms: async () => Promise.resolve(failing) },
-    );
+    const { describeKey } = kmsKeys({ ...clients, kms: async () => Promise.resolve(failing) });
     expect(await describeKey('arn:aws:kms:nowhere', region)).toEqual({ kind: 'absent' });
   });
 });

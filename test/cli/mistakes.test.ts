@@ -20,8 +20,16 @@ describe('what a person did wrong', () => {
   it.each([
     [['--key', 'my-key'], '--key (RESEAL_KMS_KEY): "my-key" is not a KMS key'],
     [['--key', 'alias/aws/ebs'], 'is a key that AWS manages: name a customer managed key'],
+    [['--key', '{"eu-west-2":"alias/a"}'], '--key (RESEAL_KMS_KEY): no key for eu-west-1'],
+    [['--baseline', 'nowhere.json'], 'nowhere.json: there is no such file'],
+    [['--baseline', 'package.json'], 'package.json: name: not known: expected'],
+    [['--baseline', 'ssm:/none'], 'ssm:/none: there is no such parameter in eu-west-1'],
+    [['--baseline', 'x', '--key', 'alias/a'], 'holds the whole baseline: leave out --key (RESEAL'],
     [['--region', 'Ireland'], '--region (AWS_REGION): "Ireland" is not a Region'],
-    [['--algorithm', 'AES256'], '--algorithm (RESEAL_ALGORITHM) is "AES256": expected aws:kms'],
+    [
+      ['--algorithm', 'AES256'],
+      '--algorithm (RESEAL_ALGORITHM): "AES256" is not known: expected aws:kms',
+    ],
     [['--account', '12'], '--account: "12" is not an account id: expected 12 digits'],
     [['--concurrency', '0'], 'Expected a whole number from 1 to 100.'],
     [['x'], '"x" is not a bucket name: expected 3 to 255'],

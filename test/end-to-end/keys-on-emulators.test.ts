@@ -101,7 +101,7 @@ describe.each(backendsUnderTest(process.env['RESEAL_MOTO_ENDPOINT']))(
         ref,
         { mode: 'repair', baseline },
         {
-          ...awsPorts(awsClients({ pathStyle: true }), parsed.value),
+          ...awsPorts(awsClients({ pathStyle: true })),
           clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
         },
       );

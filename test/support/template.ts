@@ -97,6 +97,7 @@ function resolveFunction(name: string, argument: unknown, stack: Stack): unknown
   }
   if (name === 'Fn::Not') return first !== 'true';
   if (name === 'Fn::Equals') return first === second;
+  if (name === 'Fn::Join' && Array.isArray(given)) return (given[1] as unknown[]).join(first);
   if (name === 'Fn::Split') return second.split(first);
   if (name === 'Fn::Select' && Array.isArray(given)) return (given[1] as unknown[])[Number(first)];
   throw new Error(`${name} is not known to the tests`);
