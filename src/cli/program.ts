@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
+import { addConfigCommands } from './config/commands.ts';
 import type { Flags } from './flags.ts';
 import { withFlags } from './flags.ts';
 import { fix } from './fix.ts';
@@ -67,6 +68,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     });
 
   addPolicyCommands(program, terminal, exit);
+  addConfigCommands(program, terminal, exit);
 
   program
     .command('demo')
@@ -84,6 +86,7 @@ Examples:
   reseal fix app-data --key alias/reseal
   reseal replay --list trail.json.gz
   reseal policy check policy.json --bucket app-data
+  reseal config check baseline.json
   reseal scan --help
 `;
 
