@@ -34,6 +34,17 @@ describe('src/baseline.schema.json and the parser', () => {
     });
   });
 
+  it('both take the example of the README', () => {
+    const text = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```json\n(.*?)```/s.exec(text) ?? [];
+    const document: unknown = JSON.parse(example);
+    expect(Object.keys(document as object)).toEqual(baselineMembers);
+    expect({ schema: takes(document), parser: isTaken(document) }).toEqual({
+      schema: true,
+      parser: true,
+    });
+  });
+
   it('always both take a document whose members are right', () => {
     fc.assert(
       fc.property(goodDocument, (document) => {
