@@ -235,26 +235,6 @@ describe('a bucket with a website, over HTTP', () => {
       holds: [{ kind: 'website' }],
     });
   });
-
-  it('hold as well where the baseline asks for the key of AWS, and never ask for its policy', async () => {
-    const required = { kind: 'aws-managed' } as const;
-    const ofAws = { ...ports, ...awsPorts(awsClients({ pathStyle: true }), required) };
-    const run = { mode: 'repair' as const, baseline: baselineSettings({ requiredKey: required }) };
-    const balancer = await logBucket('aws-key-balancer', {
-      Service: 'logdelivery.elasticloadbalancing.amazonaws.com',
-    });
-    const trail = await logBucket('aws-key-trail', { Service: 'cloudtrail.amazonaws.com' });
-    world.calls();
-    expect(await reconcileBucket(balancer, run, ofAws)).toMatchObject({
-      holds: [{ kind: 'needs-sse-s3' }],
-    });
-    expect(await reconcileBucket(trail, run, ofAws)).toMatchObject({
-      holds: [{ kind: 'needs-customer-key' }],
-    });
-    const calls = world.calls();
-    expect(written(calls)).toEqual([]);
-    expect(calls.filter((call) => /Key/.test(call))).toEqual([]);
-  });
 });
 
 describe('the uploads seal, over HTTP', () => {
