@@ -1,6 +1,7 @@
 import type { BaselineSettings } from './baseline.ts';
 import type { BucketRef } from './bucket-ref.ts';
 import type { Seal } from './drift.ts';
+import { matches, parseGlob } from './policy/glob.ts';
 
 /** A family of buckets that keeps its settings, and why: the baseline says so for good. */
 export type Exemption = {
@@ -19,23 +20,8 @@ export const findExemption = (
 ): Exemption | undefined =>
   exemptions.find(({ bucket, seals }) => seals.includes(seal) && matchesGlob(ref.name, bucket));
 
-/** In time of both lengths multiplied at most: the last `*` alone is ever taken back. */
-function matchesGlob(name: string, glob: string): boolean {
-  let inName = 0;
-  let inGlob = 0;
-  let star = -1;
-  let starInName = 0;
-  while (inName < name.length) {
-    if (glob[inGlob] === '*') {
-      star = inGlob++;
-      starInName = inName;
-    } else if (glob[inGlob] === '?' || glob[inGlob] === name[inName]) {
-      inGlob++;
-      inName++;
-    } else if (star !== -1) {
-      inGlob = star + 1;
-      inName = ++starInName;
-    } else return false;
-  }
-  return /^\**$/.test(glob.slice(inGlob));
+/** Both are at most some hundred characters, so the bound is never met. */
+function matchesGlob(name: string, text: string): boolean {
+  const glob = parseGlob(text);
+  return glob !== undefined && matches(glob, name, { left: 1_000_000 });
 }

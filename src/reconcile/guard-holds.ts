@@ -1,4 +1,4 @@
-import type { Hold, Warning } from '../core/holds/hold.ts';
+import type { Concerns } from '../core/holds/hold.ts';
 import type { Plan } from '../core/plan.ts';
 import type { Ports } from './ports.ts';
 import { guardEncryption } from './guard-encryption.ts';
@@ -13,7 +13,7 @@ export async function guardHolds(
   plan: Plan,
   context: GuardContext,
   ports: Ports,
-): Promise<{ plan: Plan; concerns: { holds?: Hold[]; warnings?: Warning[] } }> {
+): Promise<{ plan: Plan; concerns: Concerns }> {
   const verdicts = await Promise.all(
     plan.changes.map(async (change) =>
       change.kind === 'put-encryption'
@@ -21,8 +21,6 @@ export async function guardHolds(
         : guardPolicy(change, context, ports),
     ),
   );
-  const holds = verdicts.flatMap((verdict) => verdict.holds);
-  const warnings = verdicts.flatMap((verdict) => verdict.warnings);
   const refusals = verdicts.flatMap((verdict) => verdict.plan.refusals);
   return {
     plan: {
@@ -34,8 +32,8 @@ export async function guardHolds(
       ],
     },
     concerns: {
-      ...(holds.length > 0 ? { holds } : {}),
-      ...(warnings.length > 0 ? { warnings } : {}),
+      holds: verdicts.flatMap((verdict) => verdict.holds),
+      warnings: verdicts.flatMap((verdict) => verdict.warnings),
     },
   };
 }

@@ -1,6 +1,9 @@
 import type { BaselineSettings } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import { findDrifts } from '../core/bucket-state.ts';
+import { sealOf } from '../core/drift.ts';
+import { findExemptionHolds } from '../core/holds/find-exemption-holds.ts';
+import type { Hold, Warning } from '../core/holds/hold.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { planRepair } from '../core/plan.ts';
 import { findAlarms } from '../core/policy/evaluate.ts';
@@ -32,9 +35,12 @@ export async function reconcileBucket(
   const alarms = state.policy.kind === 'present' ? findAlarms(state.policy.value, ref) : [];
   const found = { ref, ...(alarms.length > 0 ? { alarms } : {}) };
   if (drifts.length === 0) return { ...found, kind: 'unchanged' };
-  const usable = await guardKey(planRepair(state, drifts, ref, baseline), ref, baseline, ports);
+  const exempt = findExemptionHolds(drifts, ref, baseline);
+  const open = drifts.filter((drift) => !exempt.some(({ seal }) => seal === sealOf(drift)));
+  const usable = await guardKey(planRepair(state, open, ref, baseline), ref, baseline, ports);
   const { plan, concerns } = await guardHolds(usable, { state, drifts, ref, baseline }, ports);
-  const drifted = { ...found, drifts, ...concerns };
+  const holds = [...exempt, ...concerns.holds];
+  const drifted = { ...found, drifts, ...named(holds, concerns.warnings) };
   if (mode === 'inspect') {
     return { ...drifted, kind: 'inspected', planned: plan.changes, failures: plan.refusals };
   }
@@ -44,9 +50,14 @@ export async function reconcileBucket(
   if (remaining.length > 0) {
     return { ...drifted, kind: 'repaired-unconfirmed', changes, remaining };
   }
-  const { holds } = concerns;
-  if (changes.length === 0 && holds !== undefined) return { ...drifted, kind: 'held', holds };
+  if (changes.length === 0 && holds.length > 0) return { ...drifted, kind: 'held', holds };
   // Somebody else may have resealed the bucket between our read and our write.
   if (changes.length === 0) return { ...found, kind: 'unchanged' };
   return { ...drifted, kind: 'repaired', changes };
 }
+
+/** Left out where there are none. */
+const named = (holds: Hold[], warnings: Warning[]): { holds?: Hold[]; warnings?: Warning[] } => ({
+  ...(holds.length > 0 ? { holds } : {}),
+  ...(warnings.length > 0 ? { warnings } : {}),
+});

@@ -85,12 +85,18 @@ function severityOf(outcome: Outcome): Severity | undefined {
     case 'repaired':
       return outcome.holds === undefined ? 'info' : 'warning';
     case 'held':
-      return 'warning';
+      return isLeftOnPurpose(outcome) ? undefined : 'warning';
     case 'inspected':
-      return isWorthAnotherRun(outcome) ? undefined : 'warning';
+      return isWorthAnotherRun(outcome) || isLeftOnPurpose(outcome) ? undefined : 'warning';
     case 'repaired-unconfirmed':
       return 'warning';
     case 'refused':
       return outcome.changes.length === 0 && isWorthAnotherRun(outcome) ? undefined : 'error';
   }
+}
+
+/** All that drifted is what the owner of the baseline wants left alone. */
+function isLeftOnPurpose(outcome: Extract<Outcome, { kind: 'held' | 'inspected' }>): boolean {
+  const exempt = (outcome.holds ?? []).filter(({ kind }) => kind === 'exempt');
+  return outcome.drifts.every((drift) => exempt.some(({ seal }) => seal === sealOf(drift)));
 }

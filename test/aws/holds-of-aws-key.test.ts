@@ -30,7 +30,7 @@ it.each([
     ref,
     { mode: 'repair', baseline: baselineSettings({ requiredKey }) },
     {
-      ...awsPorts(awsClients({ pathStyle: true }), requiredKey),
+      ...awsPorts(awsClients({ pathStyle: true })),
       clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
     },
   );

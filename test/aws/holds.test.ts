@@ -35,7 +35,7 @@ const settings = {
 beforeAll(async () => {
   world = await startLocalWorld();
   ports = {
-    ...awsPorts(awsClients({ pathStyle: true }), reference),
+    ...awsPorts(awsClients({ pathStyle: true })),
     clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
   };
 });
