@@ -28,7 +28,7 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
       /^(@aws-lambda-powertools\/.*|aws-lambda|@middy\/core)$/,
     ],
   ],
-  ['src/local/', [/^src\/(local|core)\//, /^@aws-sdk\/xml-builder$/, /^node:/]],
+  ['src/local/', [/^src\/(local|core)\//, /^(@aws-sdk\/xml-builder|dynalite)$/, /^node:/]],
   // The demonstration is the one place that runs the handlers against the local account.
   [
     'src/cli/demo/',

@@ -1,6 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Call } from './call.ts';
 import { denialMessage } from './denial-message.ts';
+import { forwardToDynamodb } from './dynamodb/forward.ts';
 import { kmsOperations } from './kms/operations.ts';
 import { refuse } from './refuse.ts';
 import type { Reply } from './reply.ts';
@@ -47,6 +48,7 @@ function recordOf(call: Call): RecordedRequest {
 }
 
 function perform(world: World, call: Call): Reply | Promise<Reply> {
+  if (call.service === 'dynamodb') return forwardToDynamodb(world, call);
   const operation = services.get(call.service)?.get(call.operation);
   return operation === undefined ? refuse(call, 'not-implemented') : operation(world, call);
 }

@@ -4,7 +4,7 @@ import type { LocalAccountOptions } from './start-local-account.ts';
 
 const usage = `Usage: npm run local -- [options]
 
-An AWS account in memory: the calls of S3, KMS, SNS, SQS, SSM and STS that Reseal makes.
+An AWS account in memory: the calls of S3, KMS, SNS, SQS, SSM, STS and DynamoDB that Reseal makes.
 
   --port <number>    port on 127.0.0.1; 0 takes any free one (default 4566)
   --account <id>     account of callers whose access key id is not an account id

@@ -12,6 +12,7 @@ const targetServices = new Map([
   ['TrentService', 'kms'],
   ['AmazonSQS', 'sqs'],
   ['AmazonSSM', 'ssm'],
+  ['DynamoDB_20120810', 'dynamodb'],
 ]);
 
 /** Finds out who asks for what, from headers, path, query and body. Never throws. */

@@ -73,6 +73,7 @@ const deniedCodes = new Map([
   ['sts', { code: 'AccessDenied', status: 403 }],
 ]);
 const internalCodes = new Map([
+  ['dynamodb', 'InternalServerError'],
   ['kms', 'KMSInternalException'],
   ['sns', 'InternalError'],
 ]);

@@ -43,7 +43,7 @@ export type LocalAccount = {
 
 /**
  * Starts an AWS account in memory behind HTTP on the loopback interface. It answers the calls of
- * S3, KMS, SNS, SQS, SSM and STS that Reseal makes, and 501 NotImplemented to everything else.
+ * S3, KMS, SNS, SQS, SSM, STS and DynamoDB that Reseal makes, and 501 NotImplemented to everything else.
  * Signatures are not verified: the access key id says who calls, twelve digits being an account.
  *
  * @throws when the port is taken.
@@ -91,6 +91,7 @@ function newWorld(options: LocalAccountOptions, closing: AbortSignal): World {
     published: [],
     queues: new Map(),
     parameters: new Map(),
+    tables: new Map(),
     requests: [],
     trail: [],
     closing,

@@ -43,6 +43,8 @@ export type World = {
   readonly queues: Map<string, Queue>;
   /** By ARN, the oldest version first. */
   readonly parameters: Map<string, readonly ParameterVersion[]>;
+  /** Account and Region → the endpoint of their DynamoDB. */
+  readonly tables: Map<string, Promise<string>>;
   readonly requests: RecordedRequest[];
   readonly trail: TrailRecord[];
   /** Aborted when the account is closed; ends what waits. */

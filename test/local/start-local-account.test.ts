@@ -80,9 +80,9 @@ describe('the records of requests', () => {
   it(
     'tell services apart by the scope of the signature',
     withAccount(async (account) => {
-      await rawRequest(account, 'POST', '/', { scope: 'us-east-2/dynamodb' });
+      await rawRequest(account, 'POST', '/', { scope: 'us-east-2/states' });
       expect(account.requests).toMatchObject([
-        { service: 'dynamodb', region: 'us-east-2', status: 501 },
+        { service: 'states', region: 'us-east-2', status: 501 },
       ]);
     }),
   );
