@@ -10,9 +10,12 @@ const budgetsKib = { 'bucket-changed': 1_550 };
 
 /**
  * Loaded by a dynamic import, from a file of their own: inside of a bundle a package that is loaded so cannot
- * be shaken, and all of SSM would come along (src/decisions/007).
+ * be shaken, and all of SSM and DynamoDB would come along (src/decisions/007).
  */
-const separateFiles = { 'ssm-client': 'src/aws/ssm-client.ts' };
+const separateFiles = {
+  'dynamodb-client': 'src/aws/dynamodb-client.ts',
+  'ssm-client': 'src/aws/ssm-client.ts',
+};
 
 const keepSeparate = {
   name: 'keep-separate',

@@ -46,6 +46,12 @@ const kinds: { [Kind in Failure['kind']]: Failure & { kind: Kind } } = {
     limitBytes: size('<limit>'),
   },
   'policy-refused': { kind: 'policy-refused', message: '<message>' },
+  'table-not-found': {
+    kind: 'table-not-found',
+    action,
+    table: '<table>',
+    region: '<Region>' as Region,
+  },
   'deleted-principal': { kind: 'deleted-principal', principalId: '<principal id>' },
   unexpected: { kind: 'unexpected', action, name: '<error>' },
 };

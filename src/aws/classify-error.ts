@@ -59,6 +59,7 @@ const throttledNames = new Set([
   'TooManyRequestsException',
   'RequestLimitExceeded',
   'RequestThrottled',
+  'ProvisionedThroughputExceededException',
 ]);
 
 const wrongRegionNames = new Set([
@@ -78,6 +79,7 @@ const rejectedNames = new Set([
   'IllegalLocationConstraintException',
   'PolicyTooLarge',
   'EntityTooLarge',
+  'ValidationException',
 ]);
 
 const unavailableNames = new Set([

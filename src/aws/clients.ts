@@ -1,4 +1,5 @@
 import { S3Client } from '@aws-sdk/client-s3';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
@@ -23,8 +24,8 @@ export const requestHandler = {
 };
 
 /**
- * The SDK clients of one container, one per Region, made when first needed. KMS and SNS are needed
- * on the unhappy path only, so their code is loaded then.
+ * The SDK clients of one container, one per Region, made when first needed. KMS, SNS and
+ * DynamoDB are needed on the unhappy path only, so their code is loaded then.
  */
 export type Clients = {
   /** One attempt: the loop tries again itself, and reads a setting again before it writes it again. */
@@ -35,6 +36,7 @@ export type Clients = {
   sns: (region: Region) => Promise<SNSClient>;
   /** With its command, because this code is loaded only where the baseline is a parameter. */
   ssm: (region: Region) => Promise<Ssm>;
+  dynamodb: (region: Region) => Promise<DynamoDBClient>;
 };
 
 type Ssm = { client: SSMClient; GetParameterCommand: typeof GetParameterCommand };
@@ -57,6 +59,10 @@ export function awsClients({ pathStyle, profile }: ClientOptions): Clients {
     ssm: oncePerRegion(async (region) => {
       const { SSMClient, GetParameterCommand } = await import('./ssm-client.ts');
       return { client: new SSMClient({ ...options, region }), GetParameterCommand };
+    }),
+    dynamodb: oncePerRegion(async (region) => {
+      const { DynamoDBClient } = await import('./dynamodb-client.ts');
+      return new DynamoDBClient({ ...options, region });
     }),
   };
 }

@@ -46,6 +46,8 @@ export function describeFailure(failure: Failure): string {
       return `S3 refuses the policy with our statement (${quote(failure.message)}): find the statement it means and correct it by hand; the policy was left alone.`;
     case 'deleted-principal':
       return `The policy names the deleted principal ${quote(failure.principalId)}, so S3 would refuse it: remove that principal from the policy; it was left alone.`;
+    case 'table-not-found':
+      return `The ledger's table ${quote(failure.table)} does not exist in ${failure.region}: deploy the stack, or correct the Region and RESEAL_LEDGER_TABLE; nothing is written without the ledger, and ${again}.`;
     case 'unexpected':
       return `${failure.action} failed in a way Reseal does not know (${quote(failure.name)}): ${again}; if it stays, report it to the authors of Reseal.`;
     default:
@@ -91,7 +93,7 @@ function byWhat(cause: DenialCause, action: string): string {
 /** What the call was about, by the service in its action. */
 function resourceOf(action: string): string {
   const [service = ''] = action.split(':');
-  return { s3: 'bucket', kms: 'key', sns: 'topic' }[service] ?? 'resource';
+  return { s3: 'bucket', kms: 'key', sns: 'topic', dynamodb: 'table' }[service] ?? 'resource';
 }
 
 /** The account's or organization's setting counts as well, and only the bucket's own was looked at. */

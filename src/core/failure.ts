@@ -42,6 +42,7 @@ export type Failure =
   | { kind: 'policy-too-large'; sizeBytes: number; limitBytes: number }
   | { kind: 'policy-refused'; message: string }
   | { kind: 'deleted-principal'; principalId: string }
+  | { kind: 'table-not-found'; action: string; table: string; region: Region }
   | { kind: 'unexpected'; action: string; name: string };
 
 /** Whether the same run, later, may end better without anybody doing anything. */
@@ -51,6 +52,7 @@ export function isWorthRetrying(failure: Failure): boolean {
     case 'conflict':
     case 'unavailable':
     case 'no-credentials':
+    case 'table-not-found':
     case 'unexpected':
     case 'key-not-ready':
       return true;

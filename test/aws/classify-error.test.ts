@@ -19,6 +19,7 @@ describe('classifyError', () => {
     ['AccessDeniedException', 400, { kind: 'denied', action, cause: 'unknown' }],
     ['SlowDown', 503, { kind: 'throttled', action }],
     ['ThrottlingException', 400, { kind: 'throttled', action }],
+    ['ProvisionedThroughputExceededException', 400, { kind: 'throttled', action }],
     ['OperationAborted', 409, { kind: 'conflict', action }],
     ['MethodNotAllowed', 405, { kind: 'not-supported', action, name: 'MethodNotAllowed' }],
     ['NotImplemented', 501, { kind: 'not-supported', action, name: 'NotImplemented' }],

@@ -1,4 +1,6 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import { backendsUnderTest } from './backends.ts';
 import { aclWebsiteLoggingCases } from './cases/acl-website-logging.ts';
 import { bucketCases } from './cases/buckets.ts';
@@ -14,6 +16,8 @@ import { sqsCases } from './cases/sqs.ts';
 import { ssmCases } from './cases/ssm.ts';
 import { connect } from './clients.ts';
 import { knownDifferences } from './known-differences.ts';
+import { describeLedger } from './ledger-contract.ts';
+import { dynamodbClientFor, openLedger } from './ledgers.ts';
 
 const cases = [
   ...bucketCases,
@@ -45,6 +49,20 @@ describe.each(backends)('the contract of AWS, kept by $name', (backend) => {
     const difference = knownDifferences.find((known) => known.behaviour === behaviour);
     const expected = backend.name === 'moto' && difference ? difference.moto : expects;
     expect(await run(connection.aws)).toEqual(expected);
+  });
+});
+
+describeLedger('the process', () => Promise.resolve(ledgerInMemory()));
+
+describe.each(backends)('on $name', (backend) => {
+  let client: DynamoDBClient | undefined;
+  describeLedger('DynamoDB', async () => {
+    client = dynamodbClientFor((await backend.renew()).endpoint);
+    return openLedger(client);
+  });
+  afterAll(async () => {
+    client?.destroy();
+    await backend.stop();
   });
 });
 

@@ -125,6 +125,17 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
     retry: false,
     why: 'a person has to remove it',
   },
+  'table-not-found': {
+    failure: {
+      kind: 'table-not-found',
+      action: 'dynamodb:Query',
+      table: 't'.repeat(255),
+      region: 'eu-west-1' as Region,
+    },
+    says: ['ttt...', 'eu-west-1', 'deploy the stack', 'RESEAL_LEDGER_TABLE', 'nothing is written'],
+    retry: true,
+    why: 'it may be on its way; else the dead-letter queue keeps the message',
+  },
   unexpected: {
     failure: { kind: 'unexpected', action, name: 'SomethingNew' },
     says: [action, 'SomethingNew', 'run it again', 'report it'],

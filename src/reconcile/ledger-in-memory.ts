@@ -1,0 +1,150 @@
+import type { BucketRef } from '../core/bucket-ref.ts';
+import type { Seal } from '../core/drift.ts';
+import type { SealException } from '../core/exception.ts';
+import { formatRepairId, rankOf } from '../core/repair.ts';
+import type { RepairEntry, RepairSummary } from '../core/repair.ts';
+import { idTaken, noSuchRepair } from './ledger.ts';
+import type { Backfill, Ledger, LedgerAnswer, Lease } from './ledger.ts';
+
+type World = {
+  leases: Map<string, Lease>;
+  /** By bucket and seal. */
+  exceptions: Map<string, SealException>;
+  /** By id as text, which sorts by time within one bucket. */
+  entries: Map<string, RepairEntry>;
+  backfills: Map<string, Backfill>;
+};
+
+/** A ledger that lasts as long as the process: for tests, the demonstration, and runs without a table. */
+export function ledgerInMemory(): Ledger {
+  const world: World = {
+    leases: new Map(),
+    exceptions: new Map(),
+    entries: new Map(),
+    backfills: new Map(),
+  };
+  return { ...leasesIn(world), ...repairsIn(world), ...exceptionsIn(world), ...backfillsIn(world) };
+}
+
+function leasesIn({ leases }: World): Pick<Ledger, 'takeLease' | 'releaseLease'> {
+  return {
+    takeLease: (ref, lease, nowMs) => {
+      const held = leases.get(keyOf(ref));
+      const isFree = held === undefined || held.untilMs <= nowMs || held.holder === lease.holder;
+      if (isFree) leases.set(keyOf(ref), { ...lease });
+      return answer(isFree ? 'taken' : 'held-by-another');
+    },
+    releaseLease: (ref, holder) => {
+      if (leases.get(keyOf(ref))?.holder !== holder) return answer('not-held');
+      leases.delete(keyOf(ref));
+      return answer('released');
+    },
+  };
+}
+
+type Repairs = 'readBucket' | 'recordIntent' | 'recordOutcome' | 'readEntry' | 'history';
+
+function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs> {
+  const newestFirst = (ref: BucketRef): RepairSummary[] =>
+    [...entries]
+      .filter(([, { id }]) => keyOf(id.ref) === keyOf(ref))
+      .toSorted(([one], [other]) => (one < other ? 1 : -1))
+      .map(([, entry]) => summaryOf(entry));
+  return {
+    readBucket: (ref, sinceMs) => {
+      const repairs = newestFirst(ref).filter(({ id }) => id.timeMs >= sinceMs);
+      const ofBucket = [...exceptions.values()].filter((one) => keyOf(one.ref) === keyOf(ref));
+      const lease = structuredClone(leases.get(keyOf(ref)));
+      return answer({
+        exceptions: structuredClone(ofBucket),
+        repairs: repairs.toReversed(),
+        lease,
+      });
+    },
+    recordIntent: (intent) => {
+      const key = formatRepairId(intent.id);
+      const known = entries.get(key);
+      if (known === undefined) {
+        entries.set(key, structuredClone({ ...intent, state: 'intended', outcome: undefined }));
+        return answer('recorded');
+      }
+      const { state: _, outcome: __, ...recorded } = known;
+      const isSame = JSON.stringify(recorded) === JSON.stringify(intent);
+      return isSame
+        ? answer('recorded')
+        : Promise.resolve({ ok: false, failure: idTaken(intent.id) });
+    },
+    recordOutcome: (id, outcome) => {
+      const known = entries.get(formatRepairId(id));
+      if (known === undefined) return Promise.resolve({ ok: false, failure: noSuchRepair(id) });
+      if (rankOf[known.state] < rankOf[outcome.state]) {
+        Object.assign(known, { state: outcome.state, outcome: { ...outcome } });
+      }
+      return answer(known.state);
+    },
+    readEntry: (id) => {
+      const known = entries.get(formatRepairId(id));
+      if (known === undefined) return Promise.resolve({ kind: 'absent' });
+      return Promise.resolve({ kind: 'present', value: structuredClone(known) });
+    },
+    history: (ref, limit, olderThan) => {
+      const isOlder = ({ id }: RepairSummary): boolean =>
+        olderThan === undefined || formatRepairId(id) < formatRepairId(olderThan);
+      const repairs = newestFirst(ref).filter(isOlder);
+      const page = repairs.slice(0, limit);
+      return answer({ repairs: page, next: repairs.length > limit ? page.at(-1)?.id : undefined });
+    },
+  };
+}
+
+type Exceptions = 'putException' | 'removeException' | 'listExceptions';
+
+function exceptionsIn({ exceptions }: World): Pick<Ledger, Exceptions> {
+  const keyOfSeal = (ref: BucketRef, seal: Seal): string => `${keyOf(ref)} ${seal}`;
+  return {
+    putException: (exception) => {
+      exceptions.set(keyOfSeal(exception.ref, exception.seal), structuredClone(exception));
+      return answer('recorded');
+    },
+    removeException: (ref, seal) =>
+      answer(exceptions.delete(keyOfSeal(ref, seal)) ? 'removed' : 'absent'),
+    listExceptions: (account) => {
+      const found = [...exceptions.values()].filter(({ ref }) => ref.account === account);
+      return answer(structuredClone(found.toSorted((one, other) => one.untilMs - other.untilMs)));
+    },
+  };
+}
+
+type Backfills = 'putCheckpoint' | 'addCounters' | 'readBackfill';
+
+function backfillsIn({ backfills }: World): Pick<Ledger, Backfills> {
+  const find = (run: string): Backfill =>
+    backfills.get(run) ?? { checkpoint: undefined, counters: {} };
+  return {
+    putCheckpoint: (run, checkpoint) => {
+      backfills.set(run, { ...find(run), checkpoint });
+      return answer('recorded');
+    },
+    addCounters: (run, added) => {
+      const counters = { ...find(run).counters };
+      for (const [name, count] of Object.entries(added)) {
+        counters[name] = (counters[name] ?? 0) + count;
+      }
+      backfills.set(run, { ...find(run), counters });
+      return answer({ ...counters });
+    },
+    readBackfill: (run) => {
+      const value = structuredClone(backfills.get(run));
+      return Promise.resolve(value === undefined ? { kind: 'absent' } : { kind: 'present', value });
+    },
+  };
+}
+
+function summaryOf(entry: RepairEntry): RepairSummary {
+  const { settings: _, ...summary } = entry;
+  return structuredClone(summary);
+}
+
+const keyOf = (ref: BucketRef): string => `${ref.account} ${ref.region} ${ref.name}`;
+
+const answer = <T>(value: T): Promise<LedgerAnswer<T>> => Promise.resolve({ ok: true, value });
