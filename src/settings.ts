@@ -14,6 +14,7 @@ export const environmentNames = [
   'RESEAL_MODE',
   'RESEAL_ALERT_TOPIC_ARN',
   'RESEAL_OWN_ROLE_ARN',
+  'RESEAL_LEDGER_TABLE',
 ] as const;
 
 export type Settings = {
@@ -21,14 +22,21 @@ export type Settings = {
   source: BaselineSource;
   alertTopicArn: string | undefined;
   ownRoleArn: string | undefined;
+  /** The table of the ledger in this Region. A function always has one. */
+  ledgerTable: string | undefined;
   region: Region;
   /** True where AWS_ENDPOINT_URL points at an emulator, which has no host name for each bucket. */
   pathStyle: boolean;
 };
 
-const arns = [
-  ['RESEAL_ALERT_TOPIC_ARN', /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$/, 'an SNS topic'],
-  ['RESEAL_OWN_ROLE_ARN', /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'an IAM role'],
+const patterns = [
+  [
+    'RESEAL_ALERT_TOPIC_ARN',
+    /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$/,
+    'the ARN of an SNS topic',
+  ],
+  ['RESEAL_OWN_ROLE_ARN', /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'the ARN of an IAM role'],
+  ['RESEAL_LEDGER_TABLE', /^[A-Za-z0-9_.-]{3,255}$/, 'the name of a DynamoDB table'],
 ] as const;
 
 /** A function has no files. */
@@ -72,10 +80,10 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
   const source = parseSource(textOf, region.ok ? region.value : undefined);
   if (!source.ok) problems.push(...source.lines);
   if (!region.ok) problems.push(`AWS_REGION: ${region.problem}`);
-  for (const [name, pattern, what] of arns) {
+  for (const [name, pattern, what] of patterns) {
     const text = textOf(name);
     if (text !== undefined && !pattern.test(text)) {
-      problems.push(`${name}: ${quote(text)} is not known: expected the ARN of ${what}`);
+      problems.push(`${name}: ${quote(text)} is not known: expected ${what}`);
     }
   }
   if (!source.ok || !region.ok || problems.length > 0) {
@@ -88,6 +96,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       source: source.value,
       alertTopicArn: textOf('RESEAL_ALERT_TOPIC_ARN'),
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
+      ledgerTable: textOf('RESEAL_LEDGER_TABLE'),
       region: region.value,
       pathStyle: ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'].some((name) => textOf(name)),
     },

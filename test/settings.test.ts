@@ -24,6 +24,7 @@ describe('parseSettings', () => {
         },
         alertTopicArn: undefined,
         ownRoleArn: undefined,
+        ledgerTable: undefined,
         region: 'eu-west-1',
         pathStyle: false,
       },
@@ -55,6 +56,7 @@ describe('parseSettings', () => {
     ['RESEAL_ALERT_TOPIC_ARN', 'alerts', /"alerts" is not known: expected the ARN of an SNS topic/],
     ['RESEAL_ALERT_TOPIC_ARN', 'arn:aws:iam::111122223333:role/x', /the ARN of an SNS topic/],
     ['RESEAL_OWN_ROLE_ARN', 'arn:aws:sns:eu-west-1:111122223333:x', /the ARN of an IAM role/],
+    ['RESEAL_LEDGER_TABLE', 'a/b', /is not known: expected the name of a DynamoDB table/],
   ])('refuses %s=%s', (name, value, message) => {
     expect(problemOf({ ...good, [name]: value })).toMatch(message);
   });

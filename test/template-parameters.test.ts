@@ -55,6 +55,7 @@ describe('environment', () => {
         },
         alertTopicArn: values.AlertTopic,
         ownRoleArn: values['BucketChangedRole.Arn'],
+        ledgerTable: 'LedgerTable',
       },
     });
     expect(parse(environmentOf(local))).toMatchObject({ ok: true, value: { mode: 'inspect' } });

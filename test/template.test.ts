@@ -1,4 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
+import { ledgerTable } from '../src/local/dynamodb/ledger-table.ts';
 import { callsOf } from './support/bundle.ts';
 import type { JsonObject } from './support/event-pattern.ts';
 import { handlerNames, packagedTemplate, resolve } from './support/template.ts';
@@ -71,6 +72,8 @@ describe('role', () => {
       ['s3:GetBucketPolicyStatus s3:GetBucketPublicAccessBlock', 'arn:aws:s3:::*', ofOwnAccount],
       // Buckets name keys of the account and of others; those are described where their policy allows it.
       ['kms:DescribeKey kms:GetKeyPolicy', 'arn:aws:kms:eu-central-1:*:key/*', undefined],
+      ['dynamodb:Query dynamodb:GetItem', 'LedgerTable.Arn', undefined],
+      ['dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem', 'LedgerTable.Arn', undefined],
       ['sns:Publish', 'AlertTopic', undefined],
       [
         'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes',
@@ -103,10 +106,20 @@ describe('role', () => {
     );
   });
 
-  it('may not write to a bucket when the mode is inspect', () => {
-    expect(
-      granted({ KmsKey: keyArn, Mode: 'inspect' }).filter((one) => /:Put.*(?:Enc|Pol)/.test(one)),
-    ).toEqual([]);
+  it('may write neither to a bucket nor to the ledger when the mode is inspect', () => {
+    const writes = /:(?:Put.*(?:Enc|Pol|Item)|UpdateItem|DeleteItem)/;
+    expect(granted({ KmsKey: keyArn, Mode: 'inspect' }).filter((one) => writes.test(one))).toEqual(
+      [],
+    );
+  });
+
+  it('may use the key of the ledger through DynamoDB only', () => {
+    const LedgerKmsKeyArn = keyArn;
+    const found = statements({ LedgerKmsKeyArn }).filter(({ Resource }) => Resource === keyArn);
+    const kmsViaService = 'dynamodb.eu-central-1.AWS::URLSuffix';
+    expect(found.map(({ Action, Condition }) => [Action, Condition])).toEqual([
+      [['kms:Decrypt'], { StringEquals: { 'kms:ViaService': kmsViaService } }],
+    ]);
   });
 
   it('is granted no action by wildcard', () => {
@@ -138,6 +151,11 @@ const actions: Record<string, string> = {
   GetKeyPolicy: 'kms:GetKeyPolicy',
   GetParameter: 'ssm:GetParameter',
   Publish: 'sns:Publish',
+  Query: 'dynamodb:Query',
+  GetItem: 'dynamodb:GetItem',
+  PutItem: 'dynamodb:PutItem',
+  UpdateItem: 'dynamodb:UpdateItem',
+  DeleteItem: 'dynamodb:DeleteItem',
 };
 
 describe('queues', () => {
@@ -205,6 +223,38 @@ describe('rule', () => {
     expect(propertiesOf(id)['Targets']).toMatchObject([
       { Arn: 'BucketChangedQueue.Arn', DeadLetterConfig: { Arn: 'DeadLetterQueue.Arn' } },
     ]);
+  });
+});
+
+describe('ledger', () => {
+  const ledgerKey =
+    'arn:aws:kms:eu-central-1:111122223333:key/99999999-12ab-34cd-56ef-1234567890ab';
+
+  it('has the keys and the index that the adapter was tested with', () => {
+    expect(propertiesOf('LedgerTable')).toMatchObject(ledgerTable);
+  });
+
+  it('outlives the stack, can be restored, and forgets what has served', () => {
+    expect(template.Resources['LedgerTable']).toMatchObject({
+      DeletionPolicy: 'Retain',
+      UpdateReplacePolicy: 'Retain',
+    });
+    expect(propertiesOf('LedgerTable')).toMatchObject({
+      DeletionProtectionEnabled: true,
+      PointInTimeRecoverySpecification: { PointInTimeRecoveryEnabled: true },
+      TimeToLiveSpecification: { AttributeName: 'expires', Enabled: true },
+    });
+  });
+
+  it.each([
+    { LedgerKmsKeyArn: '', sse: { SSEEnabled: true, SSEType: 'KMS' } },
+    {
+      LedgerKmsKeyArn: ledgerKey,
+      sse: { SSEEnabled: true, SSEType: 'KMS', KMSMasterKeyId: ledgerKey },
+    },
+  ])('is encrypted with KMS, by the key "$LedgerKmsKeyArn"', ({ LedgerKmsKeyArn, sse }) => {
+    const parameters = { LedgerKmsKeyArn };
+    expect(propertiesOf('LedgerTable', { parameters })['SSESpecification']).toEqual(sse);
   });
 });
 
