@@ -19,6 +19,8 @@ const suites = [
   'merge',
   'counter-example',
   'evaluate',
+  'seals-of-baseline',
+  'own-statements',
   'seals',
   'cases',
 ];
