@@ -140,13 +140,19 @@ describe('parsePolicy', () => {
   it('takes values nested 32 deep, and no deeper', () => {
     const nested = (depth: number) => `{"Statement":${'['.repeat(depth)}${']'.repeat(depth)}}`;
     expect(parsePolicy(nested(31)).ok).toBe(true);
-    expect(parsePolicy(nested(32))).toMatchObject({ ok: false, problem: /deeper than 32/ });
+    expect(parsePolicy(nested(32))).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(/deeper than 32/),
+    });
   });
 
   it('takes 4 MiB, and no more', () => {
     const text = '{"Statement":[]}'.padEnd(4 * 1024 * 1024);
     expect(parsePolicy(text).ok).toBe(true);
-    expect(parsePolicy(`${text} `)).toMatchObject({ ok: false, problem: /longer than 4194304/ });
+    expect(parsePolicy(`${text} `)).toMatchObject({
+      ok: false,
+      problem: expect.stringMatching(/longer than 4194304/),
+    });
   });
 
   it('comes to an end on a megabyte', () => {

@@ -145,7 +145,10 @@ describe('evaluate', () => {
 
   it('says that a variable decides', () => {
     const verdict = verdictOf(theirDeny({ Resource: [arn, `${arn}/\${aws:username}*`] }));
-    expect(verdict).toMatchObject({ kind: 'unknown', reason: /policy variable/ });
+    expect(verdict).toMatchObject({
+      kind: 'unknown',
+      reason: expect.stringMatching(/policy variable/),
+    });
   });
 
   it('shortens what others called their statements', () => {
