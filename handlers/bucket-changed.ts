@@ -4,6 +4,7 @@ import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { awsPorts } from '../src/aws/aws-ports.ts';
 import { awsClients } from '../src/aws/clients.ts';
+import { ledgerOf } from '../src/aws/dynamodb-ledger.ts';
 import { parameterReader } from '../src/aws/ssm-parameter.ts';
 import { baselineReader } from '../src/lambda/baseline-reader.ts';
 import { invocationOf } from '../src/lambda/invocation.ts';
@@ -16,7 +17,7 @@ import { parsePayload } from '../src/triggers/parse-payload.ts';
 
 const settings = readSettings();
 const clients = awsClients(settings);
-const ports = awsPorts(clients);
+const ports = { ...awsPorts(clients), ledger: ledgerOf(settings, clients) };
 const teller = newTeller(settings, clients);
 const readBaseline = baselineReader(settings, parameterReader(clients), teller);
 
@@ -25,7 +26,8 @@ async function bucketChanged(event: unknown, context: Context) {
   const current = { ...settings, baseline: await readBaseline() };
   const { trigger, ...invocation } = invocationOf(context, current);
   return reconcileDeliveries(parsePayload(event, trigger), {
-    reconcile: async (ref) => reconcileBucket(ref, current, { ...ports, clock: invocation.clock }),
+    reconcile: async ({ ref, causes }) =>
+      reconcileBucket(ref, current, { ...ports, clock: invocation.clock }, causes),
     tell: async (outcome, { causes }) => tellOutcome(outcome, causes, teller),
     runKey: async (run) => runKey(run, current, ports, teller),
     ...invocation,

@@ -22,7 +22,7 @@ export type Settings = {
   source: BaselineSource;
   alertTopicArn: string | undefined;
   ownRoleArn: string | undefined;
-  /** The table of the ledger in this Region. A function always has one. */
+  /** The table of the ledger in this Region. */
   ledgerTable: string | undefined;
   region: Region;
   /** True where AWS_ENDPOINT_URL points at an emulator, which has no host name for each bucket. */
@@ -39,8 +39,11 @@ const patterns = [
   ['RESEAL_LEDGER_TABLE', /^[A-Za-z0-9_.-]{3,255}$/, 'the name of a DynamoDB table'],
 ] as const;
 
-/** A function has no files. */
-export type FunctionSettings = Settings & { source: Exclude<BaselineSource, { kind: 'file' }> };
+/** A function has no files, and always a ledger. */
+export type FunctionSettings = Settings & {
+  source: Exclude<BaselineSource, { kind: 'file' }>;
+  ledgerTable: string;
+};
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -51,9 +54,14 @@ export type Environment = Readonly<Record<string, string | undefined>>;
 export function readSettings(): FunctionSettings {
   const settings = parseSettings(process.env);
   if (!settings.ok) throw new Error(`Reseal is not configured: ${settings.problem}`);
-  const { source } = settings.value;
-  if (source.kind !== 'file') return { ...settings.value, source };
-  const problem = `RESEAL_BASELINE: ${quote(source.path)} is no parameter: expected ssm:/path`;
+  const { source, ledgerTable } = settings.value;
+  if (source.kind !== 'file' && ledgerTable !== undefined) {
+    return { ...settings.value, source, ledgerTable };
+  }
+  const problem =
+    source.kind === 'file'
+      ? `RESEAL_BASELINE: ${quote(source.path)} is no parameter: expected ssm:/path`
+      : 'RESEAL_LEDGER_TABLE: not set; name the table that keeps what repairs replace';
   throw new Error(`Reseal is not configured: ${problem}`);
 }
 

@@ -29,6 +29,8 @@ const kinds: { [Kind in Failure['kind']]: Failure & { kind: Kind } } = {
   conflict: { kind: 'conflict', action },
   unavailable: { kind: 'unavailable', action, name: '<error>' },
   'no-credentials': { kind: 'no-credentials', action, name: '<error>' },
+  'bucket-busy': { kind: 'bucket-busy' },
+  'journal-unwritable': { kind: 'journal-unwritable', path: '<path>', problem: '<problem>' },
   'bucket-gone': { kind: 'bucket-gone' },
   'wrong-region': { kind: 'wrong-region', region: '<Region>' as Region },
   'not-supported': { kind: 'not-supported', action, name: '<error>' },

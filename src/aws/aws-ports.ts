@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import type { Ports } from '../reconcile/ports.ts';
 import type { Clients } from './clients.ts';
 import { readKeyPolicy } from './kms-key-policy.ts';
@@ -7,8 +8,10 @@ import { readEncryption, writeEncryption } from './s3-encryption.ts';
 import { readAcl, readWebsite } from './s3-hold-signals.ts';
 import { readPolicy, writePolicy } from './s3-policy.ts';
 
+import { sha256 } from './sha256.ts';
+
 /** What the loop needs of AWS. Made once per container, so that keys are remembered. */
-export function awsPorts(clients: Clients): Omit<Ports, 'clock'> & Keys {
+export function awsPorts(clients: Clients): Omit<Ports, 'clock' | 'ledger'> & Keys {
   return {
     observe: async (ref) => {
       const [encryption, policy] = await Promise.all([
@@ -27,5 +30,7 @@ export function awsPorts(clients: Clients): Omit<Ports, 'clock'> & Keys {
     readAcl: async (ref) => readAcl(ref, clients),
     readWebsite: async (ref) => readWebsite(ref, clients),
     readKeyPolicy: async (arn, region) => readKeyPolicy(arn, region, clients),
+    uniqueId: randomUUID,
+    sha256,
   };
 }

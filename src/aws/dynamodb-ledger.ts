@@ -33,6 +33,12 @@ export function dynamodbLedger(tableName: string, region: Region, clients: Clien
   };
 }
 
+/** The ledger of the deployed service. */
+export const ledgerOf = (
+  { ledgerTable, region }: { ledgerTable: string; region: Region },
+  clients: Clients,
+): Ledger => dynamodbLedger(ledgerTable, region, clients);
+
 function leasesIn(table: Table): Pick<Ledger, 'takeLease' | 'releaseLease'> {
   return {
     takeLease: async (ref, lease, nowMs) => {

@@ -29,6 +29,7 @@ function codeOf(state: State, namesWereGiven: boolean): number {
       return namesWereGiven ? exitCodes.cannotTell : exitCodes.sealed;
     case 'drifted':
     case 'unconfirmed':
+    case 'contested':
     case 'held':
       return exitCodes.drift;
     case 'unknown':

@@ -13,6 +13,7 @@ export type AccountFlags = {
   blockSseC?: boolean;
   uploads?: string;
   tlsVersion?: string;
+  ledger?: string;
   region?: string;
   profile?: string;
   account?: string;
@@ -46,6 +47,10 @@ export const withFlags = (command: Command): Command =>
     .option('--no-block-sse-c', 'do not require it (the default)')
     .option('--uploads <rule>', 'deny uploads by their encryption headers (RESEAL_UPLOADS; off)')
     .option('--tls-version <version>', 'deny TLS below 1.2 or 1.3 (RESEAL_TLS_VERSION; off)')
+    .option(
+      '--ledger <table>',
+      'DynamoDB table of the deployed service (RESEAL_LEDGER_TABLE; without one a file)',
+    )
     .option('--region <region>', 'Region whose buckets are looked at (AWS_REGION)')
     .option('--profile <name>', 'profile of the AWS configuration files (AWS_PROFILE)')
     .option('--account <id>', 'account that owns the buckets (default: that of the credentials)')

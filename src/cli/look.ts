@@ -22,6 +22,7 @@ export type State =
   | 'unknown'
   | 'resealed'
   | 'unconfirmed'
+  | 'contested'
   | 'held'
   | 'refused'
   | 'gone'
@@ -40,6 +41,7 @@ export function stateOf(look: Look): State {
       return look.holds === undefined ? 'resealed' : 'held';
     case 'repaired-unconfirmed':
       return 'unconfirmed';
+    case 'contested':
     case 'held':
     case 'refused':
     case 'gone':

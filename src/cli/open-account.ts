@@ -5,6 +5,7 @@ import { awsClients } from '../aws/clients.ts';
 import { keyNotes } from '../aws/key-notes.ts';
 import { listBuckets } from '../aws/list-buckets.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
+import type { Cause } from '../core/cause.ts';
 import type { BucketState } from '../core/bucket-state.ts';
 import type { Failure } from '../core/failure.ts';
 import type { AccountId, Parsed } from '../core/names.ts';
@@ -16,6 +17,7 @@ import type { Settings } from '../settings.ts';
 import { lookAtEncryption } from './encryption-look.ts';
 import type { AccountFlags } from './flags.ts';
 import type { Interruption } from './interruption.ts';
+import { ledgerOfRuns } from './ledger-of-runs.ts';
 import type { Look } from './look.ts';
 import { readBaseline } from './read-baseline.ts';
 import { accountFromFlags, settingsFromFlags } from './settings-from-flags.ts';
@@ -26,7 +28,7 @@ export type Account = {
   settings: Settings;
   /** All buckets of the Region, page by page; a failure ends the list. */
   list: () => AsyncGenerator<BucketRef[] | Failure>;
-  reconcile: (ref: BucketRef, mode: Mode) => Promise<Outcome>;
+  reconcile: (ref: BucketRef, mode: Mode, causes?: readonly Cause[]) => Promise<Outcome>;
   /** Looks, and also says how the bucket encrypts, in the state that was looked at. */
   scan: (ref: BucketRef) => Promise<Look>;
 };
@@ -55,7 +57,9 @@ export async function openAccount(
   if (!read.ok) return read;
   const ports = {
     ...awsPorts(clients),
+    ledger: ledgerOfRuns(settings.value, clients, caller.value),
     clock: {
+      nowMs: Date.now,
       wait: async (delayMs: number) => {
         await setTimeout(delayMs);
       },
@@ -69,7 +73,8 @@ export async function openAccount(
       id: caller.value,
       settings: settings.value,
       list: () => listBuckets(caller.value, region, clients),
-      reconcile: async (ref, mode) => reconcileBucket(ref, { mode, baseline: read.value }, ports),
+      reconcile: async (ref, mode, causes) =>
+        reconcileBucket(ref, { mode, baseline: read.value }, ports, causes),
       scan: async (stated) => {
         let seen: BucketState | undefined;
         const observe: Ports['observe'] = async (ref) => (seen = await ports.observe(ref));

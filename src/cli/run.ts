@@ -35,7 +35,12 @@ export const scanAll = async (refs: Refs, run: Run): Promise<Look[]> =>
   forAll(refs, async (ref) => run.account.scan(ref), 'Looked at', run);
 
 export const repairAll = async (refs: Refs, run: Run): Promise<Look[]> =>
-  forAll(refs, async (ref) => run.account.reconcile(ref, 'repair'), 'Repaired', run);
+  forAll(
+    refs,
+    async (ref) => run.account.reconcile(ref, 'repair', run.causes.get(ref.name)),
+    'Repaired',
+    run,
+  );
 
 async function forAll(
   refs: Refs,

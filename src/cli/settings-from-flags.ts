@@ -15,6 +15,7 @@ const flagOf = {
   RESEAL_BLOCK_SSE_C: '--block-sse-c',
   RESEAL_UPLOADS: '--uploads',
   RESEAL_TLS_VERSION: '--tls-version',
+  RESEAL_LEDGER_TABLE: '--ledger',
   AWS_REGION: '--region',
 } as const;
 
@@ -46,6 +47,7 @@ function variablesOf(flags: AccountFlags): Replaced {
     RESEAL_BLOCK_SSE_C: flags.blockSseC,
     RESEAL_UPLOADS: flags.uploads,
     RESEAL_TLS_VERSION: flags.tlsVersion,
+    RESEAL_LEDGER_TABLE: flags.ledger,
     AWS_REGION: flags.region,
   };
   const stated = Object.entries(given).filter(([, value]) => value !== undefined);

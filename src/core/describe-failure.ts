@@ -18,6 +18,8 @@ export function describeFailure(failure: Failure): string {
       return `${failure.action} got no usable answer (${quote(failure.name)}): ${again}; if it stays, check the network, the Region and AWS_ENDPOINT_URL.`;
     case 'no-credentials':
       return `${failure.action} got no usable credentials (${quote(failure.name)}): check --profile, AWS_PROFILE or the AWS_* variables, and run it again.`;
+    case 'bucket-busy':
+      return 'Another run is at work on this bucket, or has been this moment: the queue tries it again, at the command line run it again.';
     case 'bucket-gone':
       return 'The bucket does not exist any more: nothing to do.';
     case 'wrong-region':
@@ -46,6 +48,8 @@ export function describeFailure(failure: Failure): string {
       return `S3 refuses the policy with our statement (${quote(failure.message)}): find the statement it means and correct it by hand; the policy was left alone.`;
     case 'deleted-principal':
       return `The policy names the deleted principal ${quote(failure.principalId)}, so S3 would refuse it: remove that principal from the policy; it was left alone.`;
+    case 'journal-unwritable':
+      return `The file ${quote(failure.path)} that keeps what is replaced cannot be written (${quote(failure.problem)}): nothing was written to S3; set XDG_STATE_HOME, or name the table of the deployed service (--ledger).`;
     case 'table-not-found':
       return `The ledger's table ${quote(failure.table)} does not exist in ${failure.region}: deploy the stack, or correct the Region and RESEAL_LEDGER_TABLE; nothing is written without the ledger, and ${again}.`;
     case 'unexpected':

@@ -28,6 +28,7 @@ export type Failure =
   | { kind: 'conflict'; action: string }
   | { kind: 'unavailable'; action: string; name: string }
   | { kind: 'no-credentials'; action: string; name: string }
+  | { kind: 'bucket-busy' }
   | { kind: 'bucket-gone' }
   | { kind: 'wrong-region'; region: Region | undefined }
   | { kind: 'not-supported'; action: string; name: string }
@@ -42,6 +43,7 @@ export type Failure =
   | { kind: 'policy-too-large'; sizeBytes: number; limitBytes: number }
   | { kind: 'policy-refused'; message: string }
   | { kind: 'deleted-principal'; principalId: string }
+  | { kind: 'journal-unwritable'; path: string; problem: string }
   | { kind: 'table-not-found'; action: string; table: string; region: Region }
   | { kind: 'unexpected'; action: string; name: string };
 
@@ -50,6 +52,7 @@ export function isWorthRetrying(failure: Failure): boolean {
   switch (failure.kind) {
     case 'throttled':
     case 'conflict':
+    case 'bucket-busy':
     case 'unavailable':
     case 'no-credentials':
     case 'table-not-found':
@@ -70,6 +73,7 @@ export function isWorthRetrying(failure: Failure): boolean {
     case 'policy-too-large':
     case 'policy-refused':
     case 'deleted-principal':
+    case 'journal-unwritable':
       return false;
     default:
       return assertNever(failure);

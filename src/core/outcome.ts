@@ -1,13 +1,26 @@
 import type { BucketRef } from './bucket-ref.ts';
+import type { Contest } from './contest.ts';
 import type { Drift } from './drift.ts';
 import { isWorthRetrying } from './failure.ts';
 import type { Failure } from './failure.ts';
 import type { Hold, Warning } from './holds/hold.ts';
 import type { Change } from './plan.ts';
 import type { PolicyAlarm } from './policy/evaluate.ts';
+import type { RepairId } from './repair.ts';
 
-/** What was found; holds and warnings are members only where there are any. */
-type Found = { drifts: Drift[]; holds?: Hold[]; warnings?: Warning[] };
+/** What was found; all but the drifts are members only where there are any. */
+export type Found = {
+  drifts: Drift[];
+  holds?: Hold[];
+  warnings?: Warning[];
+  /** Seals that somebody breaks again and again, and what would have been written for them. */
+  contests?: Contest[];
+  wanted?: Change[];
+  /** Where the ledger has what was replaced. */
+  repairId?: RepairId;
+  /** Why the ledger does not know how the repair ended. */
+  unrecorded?: Failure;
+};
 
 /** What happened to one bucket in one run. Each kind completes the sentence "the bucket was …". */
 export type Outcome = {
@@ -24,6 +37,8 @@ export type Outcome = {
   | ({ kind: 'repaired-unconfirmed'; changes: Change[]; remaining: Drift[] } & Found)
   /** Has drift, and nothing was written for the reasons in `holds`. Looking again changes nothing. */
   | ({ kind: 'held'; holds: Hold[] } & Found)
+  /** Left alone, because every repair is undone; `changes` was written in other seals. */
+  | ({ kind: 'contested'; contests: Contest[]; changes: Change[] } & Found)
   /** Something was not written, for the reasons in `failures`; `changes` was, in the other seal. */
   | ({ kind: 'refused'; changes: Change[]; failures: Failure[]; remaining: Drift[] } & Found)
   | { kind: 'gone' }

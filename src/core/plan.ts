@@ -1,7 +1,7 @@
 import type { Baseline } from './baseline.ts';
 import type { BucketRef } from './bucket-ref.ts';
 import type { BucketState } from './bucket-state.ts';
-import type { Drift } from './drift.ts';
+import type { Drift, Seal } from './drift.ts';
 import { isUnwritable, sealOf } from './drift.ts';
 import type { EncryptionConfiguration } from './encryption/configuration.ts';
 import { planEncryption } from './encryption/plan-encryption.ts';
@@ -28,6 +28,10 @@ export type Change =
       after: Policy;
       seals: readonly PolicySealName[];
     };
+
+/** The seals that a change is for. */
+export const sealsOfChange = (change: Change): Seal[] =>
+  change.kind === 'put-encryption' ? ['encryption'] : [...change.seals];
 
 /** The writes that would reseal the bucket, at most one per S3 API, and why others are not planned. */
 export type Plan = { changes: Change[]; refusals: Failure[] };

@@ -41,6 +41,7 @@ const clockOf = (context: Pick<Context, 'getRemainingTimeInMillis'>): Clock => (
     await setTimeout(delayMs);
   },
   remainingMs: () => context.getRemainingTimeInMillis(),
+  nowMs: Date.now,
 });
 
 /** A hint that names no Region is about a bucket of the function's own. */

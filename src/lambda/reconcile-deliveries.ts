@@ -23,7 +23,7 @@ const CONCURRENCY = 10;
 
 export type Work = {
   complete: (hint: BucketHint) => BucketRef;
-  reconcile: (ref: BucketRef) => Promise<Outcome>;
+  reconcile: (run: BucketRun) => Promise<Outcome>;
   tell: (outcome: Outcome, run: BucketRun) => Promise<void>;
   /** Looks at a key and tells of it. */
   runKey: (run: KeyRun) => Promise<void>;
@@ -79,7 +79,7 @@ const bucketTask = (run: BucketRun, work: Work): Task => ({
   name: `bucket ${run.ref.name}`,
   messageIds: run.messageIds,
   run: async () => {
-    const outcome = await work.reconcile(run.ref);
+    const outcome = await work.reconcile(run);
     await work.tell(outcome, run);
     return isWorthAnotherRun(outcome);
   },

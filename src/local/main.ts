@@ -1,4 +1,5 @@
 import { parseArgs } from 'node:util';
+import { createLedgerTable } from './dynamodb/create-ledger-table.ts';
 import { startLocalAccount } from './start-local-account.ts';
 import type { LocalAccountOptions } from './start-local-account.ts';
 
@@ -61,6 +62,9 @@ async function serveUntilStopped(wanted: Settings): Promise<void> {
   try {
     const account = await startLocalAccount(wanted);
     stop.signal.addEventListener('abort', () => void account.close());
+    const place = { ...wanted, endpoint: account.endpoint, accessKeyId: wanted.account };
+    await createLedgerTable(place, 'reseal-local-ledger');
+    account.requests.length = 0;
     process.stdout.write(introduction(account.endpoint, wanted));
   } catch (error) {
     fail(error);
@@ -76,7 +80,7 @@ export AWS_SECRET_ACCESS_KEY=local
 export AWS_REGION=${region}
 export AWS_DEFAULT_REGION=${region}
 
-Everything is gone when it stops: Ctrl+C.
+The ledger of stage local is there: table reseal-local-ledger. Everything is gone when it stops: Ctrl+C.
 `;
 }
 

@@ -22,28 +22,32 @@ export type Applied =
   /** `unanswered` may have taken effect all the same. */
   | { kind: 'failed'; failure: Failure; unanswered?: Change };
 
+/** Makes durable what a change is about to replace; a failure says that it must not be written. */
+export type RecordChange = (change: Change) => Promise<Failure | undefined>;
+
 /**
  * Writes one setting. S3 has no conditional write for bucket configuration (aws-facts 2.16), so before every
  * attempt to write it is read again and planned on what is there then: somebody else may be at work on the
- * same bucket. (The encryption has been read a moment before its first attempt.)
+ * same bucket, and what is recorded has to be what is replaced.
  */
 export async function applyChange(
   observed: Change,
   ref: BucketRef,
   baseline: Baseline,
   ports: Ports,
+  record: RecordChange,
 ): Promise<Applied> {
-  let attempts = 0;
   let unanswered: Change | undefined;
   const applied = await tryAgain(
     async (): Promise<Applied> => {
-      const isFirst = attempts++ === 0;
       const planned =
         observed.kind === 'put-policy'
           ? await planPolicyNow(observed, ref, baseline, ports)
-          : await planEncryptionNow(observed, isFirst, ref, baseline, ports);
+          : await planEncryptionNow(ref, baseline, ports);
       if (planned.kind !== 'to-write') return planned;
       const { change } = planned;
+      const unrecorded = await record(change);
+      if (unrecorded !== undefined) return { kind: 'failed', failure: unrecorded };
       const failure = await ports.apply(ref, change);
       if (failure === undefined) return { kind: 'written', change };
       if (isUncertain(failure)) unanswered = change;
@@ -83,13 +87,10 @@ async function planPolicyNow(
 }
 
 async function planEncryptionNow(
-  observed: Change,
-  isFirst: boolean,
   ref: BucketRef,
   baseline: Baseline,
   ports: Ports,
 ): Promise<Planned> {
-  if (isFirst) return { kind: 'to-write', change: observed };
   const encryption = await ports.readEncryption(ref);
   const state = await withFoundKey({ encryption }, ref, baseline, ports);
   const drifts = findEncryptionDrifts(state, ref, baseline);

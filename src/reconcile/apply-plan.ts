@@ -4,8 +4,10 @@ import { findDrifts } from '../core/bucket-state.ts';
 import type { Drift, Seal } from '../core/drift.ts';
 import { sealOf } from '../core/drift.ts';
 import type { Failure } from '../core/failure.ts';
+import { sealsOfChange } from '../core/plan.ts';
 import type { Change, Plan } from '../core/plan.ts';
 import { applyChange } from './apply-change.ts';
+import type { RecordChange } from './apply-change.ts';
 import { withFoundKey } from './look-up-key.ts';
 import type { Ports } from './ports.ts';
 
@@ -15,7 +17,13 @@ const VERIFY_DELAYS_MS = [200, 1_000, 3_000] as const;
 /** Kept for telling and for answering the queue. */
 const VERIFY_RESERVE_MS = 8_000;
 
-export type AppliedPlan = { changes: Change[]; failures: Failure[]; remaining: Drift[] };
+export type AppliedPlan = {
+  changes: Change[];
+  /** Sent without a clear answer, and not shown by S3. */
+  unanswered: Change[];
+  failures: Failure[];
+  remaining: Drift[];
+};
 
 /** Writes what is planned and looks at the seals that were written. */
 export async function applyPlan(
@@ -23,13 +31,14 @@ export async function applyPlan(
   ref: BucketRef,
   baseline: Baseline,
   ports: Ports,
+  record: RecordChange,
 ): Promise<AppliedPlan> {
   const changes: Change[] = [];
   const failures = [...plan.refusals];
   const uncertain: { change: Change; failure: Failure }[] = [];
   // One after the other: two configuration calls for one bucket at once conflict (OperationAborted).
   for (const change of plan.changes) {
-    const result = await applyChange(change, ref, baseline, ports);
+    const result = await applyChange(change, ref, baseline, ports, record);
     if (result.kind === 'written') changes.push(result.change);
     if (result.kind !== 'failed') continue;
     const { failure, unanswered } = result;
@@ -38,14 +47,20 @@ export async function applyPlan(
   }
   const seals = [...changes, ...uncertain.map(({ change }) => change)].flatMap(sealsOfChange);
   const drifts = await verify(seals, ref, baseline, ports);
+  const unanswered: Change[] = [];
   for (const { change, failure } of uncertain) {
     // There was no clear answer, so what S3 shows decides.
     const isShown = !drifts.some((drift) => sealsOfChange(change).includes(sealOf(drift)));
-    if (isShown) changes.push(change);
-    else failures.push(failure);
+    if (isShown) {
+      changes.push(change);
+    } else {
+      unanswered.push(change);
+      failures.push(failure);
+    }
   }
   const written = new Set(changes.flatMap(sealsOfChange));
-  return { changes, failures, remaining: drifts.filter((drift) => written.has(sealOf(drift))) };
+  const remaining = drifts.filter((drift) => written.has(sealOf(drift)));
+  return { changes, unanswered, failures, remaining };
 }
 
 /** What is still missing in these seals. */
@@ -67,6 +82,3 @@ async function verify(
   }
   return drifts;
 }
-
-const sealsOfChange = (change: Change): Seal[] =>
-  change.kind === 'put-encryption' ? ['encryption'] : [...change.seals];

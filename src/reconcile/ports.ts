@@ -10,6 +10,7 @@ import type { Website } from '../core/holds/find-transport-holds.ts';
 import type { Observed } from '../core/observed.ts';
 import type { Change } from '../core/plan.ts';
 import type { Failure } from '../core/failure.ts';
+import type { Ledger } from './ledger.ts';
 import type { Policy } from '../core/policy/document.ts';
 
 /** Reads both settings, in parallel; never writes, never throws for what AWS answers. */
@@ -43,6 +44,8 @@ export type Clock = {
   wait: (delayMs: number) => Promise<void>;
   /** How long this run may still take, in milliseconds. */
   remainingMs: () => number;
+  /** Milliseconds since 1970. */
+  nowMs: () => number;
 };
 
 export type Ports = {
@@ -56,4 +59,10 @@ export type Ports = {
   readWebsite: ReadWebsite;
   readKeyPolicy: ReadKeyPolicy;
   clock: Clock;
+  /** What was done to buckets, and what must not be done. Asked only about buckets that have drift. */
+  ledger: Ledger;
+  /** A text that no other run has; letters, digits and hyphens. */
+  uniqueId: () => string;
+  /** In hexadecimal digits, of the UTF-8 bytes. */
+  sha256: (text: string) => string;
 };

@@ -90,6 +90,8 @@ function severityOf(outcome: Outcome): Severity | undefined {
       return isWorthAnotherRun(outcome) || isLeftOnPurpose(outcome) ? undefined : 'warning';
     case 'repaired-unconfirmed':
       return 'warning';
+    case 'contested':
+      return 'error';
     case 'refused':
       return outcome.changes.length === 0 && isWorthAnotherRun(outcome) ? undefined : 'error';
   }

@@ -3,7 +3,9 @@ import type { Seal } from '../core/drift.ts';
 import { describeFailure } from '../core/describe-failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { describeAlarm } from './describe-alarm.ts';
+import type { Change } from '../core/plan.ts';
 import { describeChange } from './describe-change.ts';
+import { describeContest } from './describe-contest.ts';
 
 /** What happened in one sentence. The same facts give the same text. */
 export function describeOutcome(outcome: Outcome): string {
@@ -17,6 +19,8 @@ export function describeOutcome(outcome: Outcome): string {
       return `${bucket} is not sealed (${kinds(outcome)}); only looking was asked for, nothing was written.`;
     case 'held':
       return `${bucket} was held, nothing was written. ${outcome.holds[0]?.reason ?? ''}`;
+    case 'contested':
+      return `${bucket} is contested, so it was left alone${mended(outcome.changes)}. ${outcome.contests.map(describeContest).join(' ')}`;
     case 'repaired':
       return outcome.holds === undefined
         ? `${bucket} was resealed: ${settings(outcome.changes)} mended (${kinds(outcome)}).`
@@ -26,8 +30,7 @@ export function describeOutcome(outcome: Outcome): string {
     case 'refused': {
       const [failure] = outcome.failures;
       const why = failure === undefined ? '' : ` ${describeFailure(failure)}`;
-      const also = outcome.changes.length > 0 ? ` (${settings(outcome.changes)} was mended)` : '';
-      return `${bucket} could not be resealed${also}.${why}`;
+      return `${bucket} could not be resealed${mended(outcome.changes)}.${why}`;
     }
   }
 }
@@ -40,8 +43,11 @@ export function sealsOf(outcome: Outcome): Seal[] {
 const kinds = (outcome: Extract<Outcome, { drifts: unknown }>): string =>
   outcome.drifts.map((drift) => drift.kind).join(', ');
 
-const settings = (changes: Extract<Outcome, { changes: unknown }>['changes']): string =>
+const settings = (changes: readonly Change[]): string =>
   changes.map((change) => describeChange(change).setting).join(' and ');
+
+const mended = (changes: readonly Change[]): string =>
+  changes.length > 0 ? ` (${settings(changes)} was mended)` : '';
 
 const alarming = ({ alarms = [] }: Outcome): string =>
   alarms.map((alarm) => `, but ${describeAlarm(alarm)}`).join('');

@@ -5,6 +5,7 @@ import { awsPorts } from '../../src/aws/aws-ports.ts';
 import { awsClients } from '../../src/aws/clients.ts';
 import { policyOf } from '../../src/core/policy/document.ts';
 import type { AccountId, Region } from '../../src/core/names.ts';
+import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
 import { baselineSettings } from '../support/core-builders.ts';
@@ -25,7 +26,8 @@ beforeEach(() => {
   world.calls();
   ports = {
     ...awsPorts(awsClients({ pathStyle: true })),
-    clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
+    ledger: ledgerInMemory(),
+    clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000, nowMs: Date.now },
   };
 });
 
@@ -61,7 +63,7 @@ describe('the AWS ports, over HTTP', () => {
     expect(most).toBe(2);
   });
 
-  it('repair a drifted bucket with two reads, the key, one more for each seal, one again, two writes, two reads', async () => {
+  it('repair a drifted bucket with two reads, the key, one more for each seal, each again before its write, two reads', async () => {
     const ref = await world.createBucket('drifted-calls');
     expect((await reconcileBucket(ref, settings, ports)).kind).toBe('repaired');
     const calls = world.calls();
@@ -71,12 +73,13 @@ describe('the AWS ports, over HTTP', () => {
       'GetBucketPolicy 404',
     ]);
     expect(calls.slice(3, 5).toSorted()).toEqual(['GetBucketAcl 200', 'GetBucketWebsite 404']);
-    expect(calls.slice(5, 8)).toEqual([
+    expect(calls.slice(5, 9)).toEqual([
+      'GetBucketEncryption 200',
       'PutBucketEncryption 200',
       'GetBucketPolicy 404',
       'PutBucketPolicy 204',
     ]);
-    expect(calls.slice(8).toSorted()).toEqual(['GetBucketEncryption 200', 'GetBucketPolicy 200']);
+    expect(calls.slice(9).toSorted()).toEqual(['GetBucketEncryption 200', 'GetBucketPolicy 200']);
     expect((await reconcileBucket(ref, settings, ports)).kind).toBe('unchanged');
   });
 

@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { awsPorts } from '../../src/aws/aws-ports.ts';
 import { awsClients } from '../../src/aws/clients.ts';
+import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import { baselineSettings } from '../support/core-builders.ts';
 import { sealedPolicyOf, startLocalWorld } from '../support/local-world.ts';
@@ -31,7 +32,8 @@ it.each([
     { mode: 'repair', baseline: baselineSettings({ requiredKey }) },
     {
       ...awsPorts(awsClients({ pathStyle: true })),
-      clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
+      ledger: ledgerInMemory(),
+      clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000, nowMs: Date.now },
     },
   );
   expect(outcome).toMatchObject({ kind: 'held', holds: [{ kind }] });

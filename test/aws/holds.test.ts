@@ -14,6 +14,7 @@ import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import { awsLogsDelivery, logDeliveryGroup } from '../../src/core/holds/acl.ts';
 import { isWorthAnotherRun } from '../../src/core/outcome.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
+import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import { baselineSettings } from '../support/core-builders.ts';
 import {
@@ -36,7 +37,8 @@ beforeAll(async () => {
   world = await startLocalWorld();
   ports = {
     ...awsPorts(awsClients({ pathStyle: true })),
-    clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
+    ledger: ledgerInMemory(),
+    clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000, nowMs: Date.now },
   };
 });
 afterAll(async () => {

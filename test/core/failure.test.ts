@@ -29,6 +29,18 @@ const expected: { [Kind in Failure['kind']]: Expected & { failure: { kind: Kind 
     retry: true,
     why: 'clears within a minute',
   },
+  'bucket-busy': {
+    failure: { kind: 'bucket-busy' },
+    says: ['Another run', 'run it again'],
+    retry: true,
+    why: 'the other run comes to its end',
+  },
+  'journal-unwritable': {
+    failure: { kind: 'journal-unwritable', path: '/x/y.jsonl', problem: 'EACCES' },
+    says: ['/x/y.jsonl', 'EACCES', 'nothing was written to S3', 'XDG_STATE_HOME', '--ledger'],
+    retry: false,
+    why: 'a person has to give it a place',
+  },
   unavailable: {
     failure: { kind: 'unavailable', action, name: 'InternalError' },
     says: [action, 'InternalError', 'run it again', 'the network'],

@@ -1,6 +1,7 @@
 import { CreateAliasCommand, CreateKeyCommand, KMSClient } from '@aws-sdk/client-kms';
 import { CreateBucketCommand, S3Client } from '@aws-sdk/client-s3';
 import { expect, it } from '@jest/globals';
+import { createLedgerTable } from '../../src/local/dynamodb/create-ledger-table.ts';
 import { startLocalAccount } from '../../src/local/start-local-account.ts';
 import { run } from '../cli/run-reseal.ts';
 
@@ -20,6 +21,8 @@ it('serverless invoke local runs the bundled function, which reseals the bucket 
   const kms = new KMSClient(options);
   const { KeyMetadata: key } = await kms.send(new CreateKeyCommand({}));
   await kms.send(new CreateAliasCommand({ AliasName: 'alias/reseal', TargetKeyId: key?.KeyId }));
+  const place = { endpoint: aws.endpoint, region, accessKeyId: '111122223333' };
+  await createLedgerTable(place, 'reseal-local-ledger');
   aws.requests.length = 0;
 
   const invoked = await run('npm', ['run', '--silent', 'invoke', '--', '--path', event], {
@@ -37,6 +40,6 @@ it('serverless invoke local runs the bundled function, which reseals the bucket 
   });
   const writes = aws.requests
     .map(({ operation }) => operation)
-    .filter((name) => name.startsWith('Put'));
+    .filter((name) => name.startsWith('PutBucket'));
   expect(writes).toEqual(['PutBucketEncryption', 'PutBucketPolicy']);
 }, 60_000);

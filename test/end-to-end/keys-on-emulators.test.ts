@@ -24,6 +24,7 @@ import { parseKeyReference } from '../../src/core/encryption/key-reference.ts';
 import { describeFailure } from '../../src/core/describe-failure.ts';
 import type { AccountId, BucketName, KmsKeyArn, Region } from '../../src/core/names.ts';
 import { keyArnParts } from '../../src/core/names.ts';
+import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import { backendsUnderTest } from '../contract/backends.ts';
 import { baselineSettings } from '../support/core-builders.ts';
@@ -102,7 +103,12 @@ describe.each(backendsUnderTest(process.env['RESEAL_MOTO_ENDPOINT']))(
         { mode: 'repair', baseline },
         {
           ...awsPorts(awsClients({ pathStyle: true })),
-          clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
+          ledger: ledgerInMemory(),
+          clock: {
+            wait: async () => Promise.resolve(),
+            remainingMs: () => 60_000,
+            nowMs: Date.now,
+          },
         },
       );
       return {

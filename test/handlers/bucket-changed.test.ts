@@ -22,9 +22,11 @@ const context = {
 beforeAll(async () => {
   world = await startLocalWorld();
   const topic = await new SNSClient({ region }).send(new CreateTopicCommand({ Name: 'alerts' }));
+  const ledger = await world.createLedger();
   Object.assign(process.env, {
     RESEAL_KMS_KEY: 'alias/data',
     RESEAL_MODE: 'repair',
+    RESEAL_LEDGER_TABLE: ledger,
     RESEAL_ALERT_TOPIC_ARN: topic.TopicArn,
     RESEAL_OWN_ROLE_ARN: ownRoleArn,
     POWERTOOLS_LOG_LEVEL: 'SILENT',
@@ -80,7 +82,7 @@ describe('bucket-changed', () => {
     await world.createBucket('named-by-a-message');
     const response = await handler(batch(envelope('named-by-a-message')), context);
     expect(response).toEqual({ batchItemFailures: [] });
-    const writes = world.calls().filter((call) => call.startsWith('Put'));
+    const writes = world.calls().filter((call) => call.startsWith('PutBucket'));
     expect(writes).toEqual(['PutBucketEncryption 200', 'PutBucketPolicy 204']);
     expect(world.aws.published).toHaveLength(1);
     expect(JSON.parse(world.aws.published[0]?.message ?? '')).toMatchObject({
@@ -104,8 +106,8 @@ describe('bucket-changed', () => {
     );
     expect(failedIds(await handler(batch(...messages), context))).toEqual([]);
     const reads = world.calls().filter((call) => call.startsWith('GetBucketEncryption'));
-    // Once to look and once to verify the repair.
-    expect(reads).toHaveLength(2);
+    // Once to look, once right before the write, and once to verify the repair.
+    expect(reads).toHaveLength(3);
     expect(JSON.parse(world.aws.published[0]?.message ?? '').causes).toHaveLength(10);
   });
 

@@ -28,9 +28,11 @@ const context = {
 beforeAll(async () => {
   world = await startLocalWorld();
   const topic = await new SNSClient({ region }).send(new CreateTopicCommand({ Name: 'alerts' }));
+  const ledger = await world.createLedger();
   Object.assign(process.env, {
     RESEAL_KMS_KEY: 'alias/data',
     RESEAL_MODE: 'repair',
+    RESEAL_LEDGER_TABLE: ledger,
     RESEAL_ALERT_TOPIC_ARN: topic.TopicArn,
     RESEAL_OWN_ROLE_ARN: `arn:aws:iam::${account}:role/reseal`,
     POWERTOOLS_LOG_LEVEL: 'SILENT',

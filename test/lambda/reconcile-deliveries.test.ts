@@ -52,10 +52,10 @@ function workWith(changes: Partial<Work>) {
   const recorded = recorder();
   const work: Work = {
     complete: ({ name }) => bucketRef(ref.account, ref.region, name),
-    reconcile: async ({ name }) => Promise.resolve(unchanged(name)),
+    reconcile: async ({ ref: { name } }) => Promise.resolve(unchanged(name)),
     tell: async () => Promise.resolve(),
     runKey: async () => Promise.resolve(),
-    clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000 },
+    clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000, nowMs: Date.now },
     ...recorded,
     ...changes,
   };
@@ -70,7 +70,7 @@ const idsOf = async (payload: unknown, work: Work): Promise<string[]> => {
 describe('reconcileDeliveries', () => {
   it('gives back the messages of a run that crashed, and counts it', async () => {
     const { work, lines, counts } = workWith({
-      reconcile: async ({ name }) =>
+      reconcile: async ({ ref: { name } }) =>
         name === 'crash' ? Promise.reject(new Error('a bug')) : Promise.resolve(unchanged(name)),
     });
     const payload = batch(JSON.stringify(record('crash')), JSON.stringify(record('fine')));
@@ -81,8 +81,8 @@ describe('reconcileDeliveries', () => {
 
   it('gives back the messages of a bucket that does not answer, and no others', async () => {
     const { work } = workWith({
-      clock: { wait: async () => Promise.resolve(), remainingMs: () => 2_050 },
-      reconcile: async ({ name }) =>
+      clock: { wait: async () => Promise.resolve(), remainingMs: () => 2_050, nowMs: Date.now },
+      reconcile: async ({ ref: { name } }) =>
         name === 'hangs' ? new Promise(() => undefined) : Promise.resolve(unchanged(name)),
     });
     const payload = batch(JSON.stringify(record('hangs')), JSON.stringify(record('fine')));
@@ -98,7 +98,7 @@ describe('reconcileDeliveries', () => {
       JSON.stringify({ ...key, requestParameters: { keyId: 'bad' } }),
     );
     const { work, lines } = workWith({
-      reconcile: async ({ name }) => Promise.resolve((order.push(name), unchanged(name))),
+      reconcile: async ({ ref: { name } }) => Promise.resolve((order.push(name), unchanged(name))),
       runKey: async ({ hint: { named } }) => {
         order.push(named);
         return named === 'bad' ? Promise.reject(new Error('a bug')) : Promise.resolve();
@@ -113,7 +113,7 @@ describe('reconcileDeliveries', () => {
     let atOnce = 0;
     let most = 0;
     const { work } = workWith({
-      reconcile: async ({ name }) => {
+      reconcile: async ({ ref: { name } }) => {
         most = Math.max(most, ++atOnce);
         await new Promise(setImmediate);
         atOnce--;

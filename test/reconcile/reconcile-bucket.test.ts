@@ -45,6 +45,8 @@ describe('reconcileBucket', () => {
       'describe-key',
       'read-acl',
       'read-website',
+      'read-encryption',
+      'describe-key',
       'apply',
       'read-policy',
       'apply',

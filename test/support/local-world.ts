@@ -9,6 +9,7 @@ import type { ServerSideEncryptionRule } from '@aws-sdk/client-s3';
 import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import type { AccountId, BucketName, KmsKeyArn, Region } from '../../src/core/names.ts';
+import { createLedgerTable } from '../../src/local/dynamodb/create-ledger-table.ts';
 import { startLocalAccount } from '../../src/local/start-local-account.ts';
 import type { LocalAccount } from '../../src/local/start-local-account.ts';
 
@@ -22,6 +23,8 @@ export type LocalWorld = {
   keyArn: KmsKeyArn;
   refOf: (name: string) => BucketRef;
   createBucket: (name: string, settings?: BucketSettings) => Promise<BucketRef>;
+  /** @returns the name of its table. */
+  createLedger: () => Promise<string>;
   /** The calls since the last time this was asked, as `PutBucketPolicy 204`, without the tests' own. */
   calls: () => string[];
 };
@@ -51,6 +54,12 @@ export async function startLocalWorld(): Promise<LocalWorld> {
     keyArn: key?.Arn as KmsKeyArn,
     refOf,
     calls,
+    createLedger: async () => {
+      const place = { endpoint: aws.endpoint, region, accessKeyId: 'AKIAEXAMPLE' };
+      await createLedgerTable(place, 'reseal-test-ledger');
+      calls();
+      return 'reseal-test-ledger';
+    },
     createBucket: async (name, settings = {}) => {
       const CreateBucketConfiguration = { LocationConstraint: region as 'eu-west-1' };
       await s3.send(new CreateBucketCommand({ Bucket: name, CreateBucketConfiguration }));

@@ -8,6 +8,9 @@ import type { AccountId, BucketName, KmsKeyArn, Region } from '../../src/core/na
 import type { Observed } from '../../src/core/observed.ts';
 import { policyOf } from '../../src/core/policy/document.ts';
 import type { JsonObject, Policy } from '../../src/core/policy/document.ts';
+import { sha256 } from '../../src/aws/sha256.ts';
+import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
+import type { Ledger } from '../../src/reconcile/ledger.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
 import type { RunSettings } from '../../src/reconcile/reconcile-bucket.ts';
 import { baselineSettings } from './core-builders.ts';
@@ -60,6 +63,7 @@ export type World = {
   /** Runs right before the call, like an owner who works on the bucket at the same time. */
   meanwhile?: (call: Fault['call'], bucket: SimulatedBucket) => void;
   remainingMs?: number;
+  ledger?: Ledger;
 };
 
 export type SimulatedBucket = {
@@ -72,6 +76,9 @@ export type SimulatedBucket = {
   setEncryption: (encryption: EncryptionConfiguration) => void;
   waitedMs: () => number;
 };
+
+/** Runs in one world have ids of their own. */
+let ids = 0;
 
 /** One bucket that behaves like S3, and badly where the script says so. */
 export function simulatedBucket(world: World = {}, script: readonly Fault[] = []): SimulatedBucket {
@@ -135,12 +142,16 @@ export function simulatedBucket(world: World = {}, script: readonly Fault[] = []
       answer('read-website', world.isWebsite === true ? ('configured' as const) : undefined),
     readKeyPolicy: async () =>
       answer('read-key-policy', world.keyPolicy ?? policyOf({ Statement: [] })),
+    ledger: world.ledger ?? ledgerInMemory(),
+    uniqueId: () => `id-${(ids += 1)}`,
+    sha256,
     clock: {
       wait: async (delayMs) => {
         waited += delayMs;
         return Promise.resolve();
       },
       remainingMs: () => (world.remainingMs ?? 60_000) - waited,
+      nowMs: () => startMs + waited,
     },
   };
   const bucket: SimulatedBucket = {
@@ -161,6 +172,8 @@ export function simulatedBucket(world: World = {}, script: readonly Fault[] = []
   };
   return bucket;
 }
+
+const startMs = Date.parse('2026-11-21T09:00:00Z');
 
 const lostReply: Failure = {
   kind: 'unavailable',

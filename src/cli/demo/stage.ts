@@ -12,6 +12,7 @@ import {
   S3Client,
 } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
+import { createLedgerTable } from '../../local/dynamodb/create-ledger-table.ts';
 import { startLocalAccount } from '../../local/start-local-account.ts';
 import type { LocalAccount } from '../../local/start-local-account.ts';
 import { demoBuckets } from './cast.ts';
@@ -55,6 +56,9 @@ export async function setTheStage(): Promise<Stage> {
   const buckets = demoBuckets({ required, alias, other: await createKey(kms) });
   for (const bucket of buckets) await createBucket(bucket, s3);
   const topic = await new SNSClient(options).send(new CreateTopicCommand({ Name: 'alerts' }));
+  const ledger = 'reseal-ledger';
+  const place = { endpoint: aws.endpoint, region, accessKeyId: resealKeyId };
+  await createLedgerTable(place, ledger);
   Object.assign(process.env, {
     AWS_ENDPOINT_URL: aws.endpoint,
     AWS_REGION: region,
@@ -62,6 +66,7 @@ export async function setTheStage(): Promise<Stage> {
     AWS_SECRET_ACCESS_KEY: 'local',
     RESEAL_KMS_KEY: alias,
     RESEAL_MODE: 'repair',
+    RESEAL_LEDGER_TABLE: ledger,
     RESEAL_ALERT_TOPIC_ARN: topic.TopicArn,
     RESEAL_OWN_ROLE_ARN: ownRoleArn,
     POWERTOOLS_LOG_LEVEL: 'SILENT',

@@ -56,6 +56,7 @@ export function styleOf(state: State): Style {
     case 'held':
       return 'yellow';
     case 'unknown':
+    case 'contested':
     case 'refused':
     case 'failed':
       return 'red';

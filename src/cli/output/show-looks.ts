@@ -87,6 +87,7 @@ const statesInOrder: readonly State[] = [
   'drifted',
   'unconfirmed',
   'held',
+  'contested',
   'refused',
   'unknown',
   'gone',

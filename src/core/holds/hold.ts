@@ -6,6 +6,7 @@ import type { Seal } from '../drift.ts';
  * - `needs-customer-key`: somebody can never use a key that AWS manages.
  * - `public-readers`: requests without a signature get through now, and fail with KMS.
  * - `writers-unknown`: what would say who uses the bucket could not be read or understood.
+ * - `exception`: a person granted one, and its time has not ended.
  * - `exempt`: the baseline says that buckets of this name keep their setting.
  * - `uploads-of-service`: a service uploads with encryption headers of its own.
  * - `website`: the website endpoint answers over plain HTTP only.
@@ -17,6 +18,7 @@ type HoldKind =
   | 'needs-customer-key'
   | 'public-readers'
   | 'writers-unknown'
+  | 'exception'
   | 'exempt'
   | 'uploads-of-service'
   | 'website'

@@ -92,7 +92,7 @@ describe('policySealsOf', () => {
     {
       title: 'absent',
       key: { kind: 'absent' },
-      failure: { kind: 'key-not-found', key: baseline().keyAsConfigured },
+      failure: { kind: 'key-not-found', key: 'alias/example' },
     },
   ])('says why it cannot tell what to ask of uploads when the key is $title', (row) => {
     const changes = { uploads: 'require-key', key: row.key } as Partial<Baseline>;
