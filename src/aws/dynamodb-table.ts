@@ -25,7 +25,7 @@ export type Table = {
   remove: (input: Input<DeleteItemCommandInput>) => Promise<LedgerAnswer<Write>>;
   get: (input: Input<GetItemCommandInput>) => Promise<LedgerAnswer<Item | undefined>>;
   queryPage: (input: Input<QueryCommandInput>) => Promise<LedgerAnswer<Page>>;
-  /** All pages: one has at most 1 MB. */
+  /** All pages: one has at most 1 MB (aws-facts 6.9). */
   queryAll: (input: Input<QueryCommandInput>) => Promise<LedgerAnswer<Item[]>>;
 };
 

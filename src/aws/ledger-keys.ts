@@ -49,7 +49,7 @@ const dayMs = 24 * 60 * 60_000;
 /** Days until DynamoDB may delete an item: repairs can be looked up and rolled back for a year and a month. */
 const keptDays = { repair: 400, exception: 90, lease: 1, backfill: 90 } as const;
 
-/** The attribute `expires`: TTL counts in seconds. */
+/** The attribute `expires`: time to live counts in seconds, and deletes days later (aws-facts 6.10). */
 export const expiry = (kind: keyof typeof keptDays, fromMs: number): { N: string } => ({
   N: String(Math.ceil((fromMs + keptDays[kind] * dayMs) / 1_000)),
 });
