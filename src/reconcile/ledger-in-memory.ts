@@ -1,8 +1,10 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Seal } from '../core/drift.ts';
 import type { SealException } from '../core/exception.ts';
+import type { Failure } from '../core/failure.ts';
+import type { Observed } from '../core/observed.ts';
 import { formatRepairId, rankOf } from '../core/repair.ts';
-import type { RepairEntry, RepairSummary } from '../core/repair.ts';
+import type { RepairEntry, RepairId, RepairSummary } from '../core/repair.ts';
 import { idTaken, noSuchRepair } from './ledger.ts';
 import type { Backfill, Ledger, LedgerAnswer, Lease } from './ledger.ts';
 
@@ -10,7 +12,7 @@ type World = {
   leases: Map<string, Lease>;
   /** By bucket and seal. */
   exceptions: Map<string, SealException>;
-  /** By id as text, which sorts by time within one bucket. */
+  /** By id as text. */
   entries: Map<string, RepairEntry>;
   backfills: Map<string, Backfill>;
 };
@@ -46,51 +48,41 @@ type Repairs = 'readBucket' | 'recordIntent' | 'recordOutcome' | 'readEntry' | '
 
 function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs> {
   const newestFirst = (ref: BucketRef): RepairSummary[] =>
-    [...entries]
-      .filter(([, { id }]) => keyOf(id.ref) === keyOf(ref))
-      .toSorted(([one], [other]) => (one < other ? 1 : -1))
-      .map(([, entry]) => summaryOf(entry));
+    [...entries.values()]
+      .filter(({ id }) => keyOf(id.ref) === keyOf(ref))
+      .toSorted((one, other) => (isOlder(one.id, other.id) ? 1 : -1))
+      .map(summaryOf);
   return {
     readBucket: (ref, sinceMs) => {
       const repairs = newestFirst(ref).filter(({ id }) => id.timeMs >= sinceMs);
       const ofBucket = [...exceptions.values()].filter((one) => keyOf(one.ref) === keyOf(ref));
-      const lease = structuredClone(leases.get(keyOf(ref)));
-      return answer({
-        exceptions: structuredClone(ofBucket),
-        repairs: repairs.toReversed(),
-        lease,
-      });
+      const lease = leases.get(keyOf(ref));
+      return answer(
+        structuredClone({ exceptions: ofBucket, repairs: repairs.toReversed(), lease }),
+      );
     },
     recordIntent: (intent) => {
       const key = formatRepairId(intent.id);
-      const known = entries.get(key);
-      if (known === undefined) {
-        entries.set(key, structuredClone({ ...intent, state: 'intended', outcome: undefined }));
-        return answer('recorded');
-      }
+      const fresh: RepairEntry = { ...intent, state: 'intended', outcome: undefined };
+      const known = entries.get(key) ?? structuredClone(fresh);
       const { state: _, outcome: __, ...recorded } = known;
-      const isSame = JSON.stringify(recorded) === JSON.stringify(intent);
-      return isSame
-        ? answer('recorded')
-        : Promise.resolve({ ok: false, failure: idTaken(intent.id) });
+      if (JSON.stringify(recorded) !== JSON.stringify(intent)) return refusal(idTaken(intent.id));
+      entries.set(key, known);
+      return answer('recorded');
     },
     recordOutcome: (id, outcome) => {
       const known = entries.get(formatRepairId(id));
-      if (known === undefined) return Promise.resolve({ ok: false, failure: noSuchRepair(id) });
+      if (known === undefined) return refusal(noSuchRepair(id));
       if (rankOf[known.state] < rankOf[outcome.state]) {
         Object.assign(known, { state: outcome.state, outcome: { ...outcome } });
       }
       return answer(known.state);
     },
-    readEntry: (id) => {
-      const known = entries.get(formatRepairId(id));
-      if (known === undefined) return Promise.resolve({ kind: 'absent' });
-      return Promise.resolve({ kind: 'present', value: structuredClone(known) });
-    },
+    readEntry: (id) => observed(entries.get(formatRepairId(id))),
     history: (ref, limit, olderThan) => {
-      const isOlder = ({ id }: RepairSummary): boolean =>
-        olderThan === undefined || formatRepairId(id) < formatRepairId(olderThan);
-      const repairs = newestFirst(ref).filter(isOlder);
+      const repairs = newestFirst(ref).filter(
+        ({ id }) => olderThan === undefined || isOlder(id, olderThan),
+      );
       const page = repairs.slice(0, limit);
       return answer({ repairs: page, next: repairs.length > limit ? page.at(-1)?.id : undefined });
     },
@@ -133,12 +125,12 @@ function backfillsIn({ backfills }: World): Pick<Ledger, Backfills> {
       backfills.set(run, { ...find(run), counters });
       return answer({ ...counters });
     },
-    readBackfill: (run) => {
-      const value = structuredClone(backfills.get(run));
-      return Promise.resolve(value === undefined ? { kind: 'absent' } : { kind: 'present', value });
-    },
+    readBackfill: (run) => observed(backfills.get(run)),
   };
 }
+
+const isOlder = (one: RepairId, other: RepairId): boolean =>
+  one.timeMs === other.timeMs ? one.unique < other.unique : one.timeMs < other.timeMs;
 
 function summaryOf(entry: RepairEntry): RepairSummary {
   const { settings: _, ...summary } = entry;
@@ -148,3 +140,11 @@ function summaryOf(entry: RepairEntry): RepairSummary {
 const keyOf = (ref: BucketRef): string => `${ref.account} ${ref.region} ${ref.name}`;
 
 const answer = <T>(value: T): Promise<LedgerAnswer<T>> => Promise.resolve({ ok: true, value });
+
+const refusal = (failure: Failure): Promise<LedgerAnswer<never>> =>
+  Promise.resolve({ ok: false, failure });
+
+const observed = <T>(value: T | undefined): Promise<Observed<T>> =>
+  Promise.resolve(
+    value === undefined ? { kind: 'absent' } : { kind: 'present', value: structuredClone(value) },
+  );
