@@ -89,11 +89,6 @@ describe('policySealsOf', () => {
       key: { kind: 'unreadable', failure: { kind: 'access-denied', operation: 'DescribeKey' } },
       failure: { kind: 'access-denied', operation: 'DescribeKey' },
     },
-    {
-      title: 'absent',
-      key: { kind: 'absent' },
-      failure: { kind: 'key-not-found', key: 'alias/example' },
-    },
   ])('says why it cannot tell what to ask of uploads when the key is $title', (row) => {
     const changes = { uploads: 'require-key', key: row.key } as Partial<Baseline>;
     expect(inShort(changes)).toEqual([http]);
