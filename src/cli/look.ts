@@ -3,6 +3,8 @@ import type { Drift } from '../core/drift.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Hold, Warning } from '../core/holds/hold.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { describeContests } from '../report/describe-contests.ts';
+import type { ContestInWords } from '../report/describe-contests.ts';
 import type { Change } from '../core/plan.ts';
 import type { PolicyAlarm } from '../core/policy/evaluate.ts';
 import type { EncryptionLook } from './encryption-look.ts';
@@ -35,6 +37,7 @@ export function stateOf(look: Look): State {
       return 'sealed';
     case 'inspected':
       if (look.drifts.some((drift) => drift.kind === 'unreadable')) return 'unknown';
+      if (look.contests !== undefined) return 'contested';
       return isOnlyHeld(look) ? 'held' : 'drifted';
     case 'repaired':
       // What was written is sealed; the bucket is not.
@@ -57,6 +60,10 @@ const isOnlyHeld = (look: Look & { kind: 'inspected' }): boolean =>
 /** Why seals are left as they are. */
 export const holdsOf = (look: Look): readonly Hold[] =>
   'drifts' in look ? (look.holds ?? []) : [];
+
+/** Fights over seals, with what to change at the source. */
+export const contestsOf = (look: Look): readonly ContestInWords[] =>
+  'drifts' in look ? describeContests(look) : [];
 
 export const warningsOf = (look: Look): readonly Warning[] =>
   'drifts' in look ? (look.warnings ?? []) : [];

@@ -40,7 +40,9 @@ export async function tellOutcome(
   teller: Teller,
 ): Promise<void> {
   const { logger, metrics } = teller;
-  const needsAPerson = ['held', 'refused', 'repaired-unconfirmed'].includes(outcome.kind);
+  const needsAPerson = ['contested', 'held', 'refused', 'repaired-unconfirmed'].includes(
+    outcome.kind,
+  );
   logger[needsAPerson ? 'warn' : 'info'](describeOutcome(outcome), logFields(outcome, causes));
   metrics.addMetric(outcome.kind, 'Count', 1);
   const alert = toAlert(outcome, causes);

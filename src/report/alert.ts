@@ -6,6 +6,9 @@ import type { Hold, Warning } from '../core/holds/hold.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
 import { describeAlarm } from './describe-alarm.ts';
+import { formatRepairId } from '../core/repair.ts';
+import { describeContests } from './describe-contests.ts';
+import type { ContestInWords } from './describe-contests.ts';
 import { describeChange } from './describe-change.ts';
 import type { ChangeInWords } from './describe-change.ts';
 import { describeDrift } from './describe-drift.ts';
@@ -32,6 +35,10 @@ export type Alert = {
   /** Why seals were left as they are, and what would lift that. */
   holds: Hold[];
   warnings: Warning[];
+  /** Seals that somebody breaks again and again, with what to change at the source. */
+  contests: ContestInWords[];
+  /** Where the ledger keeps what was replaced; null where nothing was. */
+  repairId: string | null;
   /** The events that led to the look, oldest first. A look without an event has none. */
   causes: Cause[];
 };
@@ -68,6 +75,11 @@ export function toAlert(outcome: Outcome, causes: readonly Cause[]): Alert | und
     })),
     holds: 'drifts' in outcome ? (outcome.holds ?? []) : [],
     warnings: 'drifts' in outcome ? (outcome.warnings ?? []) : [],
+    contests: 'drifts' in outcome ? describeContests(outcome) : [],
+    repairId:
+      'drifts' in outcome && outcome.repairId !== undefined
+        ? formatRepairId(outcome.repairId)
+        : null,
     causes: causes.toSorted(byTime).slice(0, MAXIMUM_CAUSES),
   };
 }

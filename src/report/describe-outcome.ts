@@ -5,7 +5,7 @@ import type { Outcome } from '../core/outcome.ts';
 import { describeAlarm } from './describe-alarm.ts';
 import type { Change } from '../core/plan.ts';
 import { describeChange } from './describe-change.ts';
-import { describeContest } from './describe-contest.ts';
+import { describeContest } from './describe-contests.ts';
 
 /** What happened in one sentence. The same facts give the same text. */
 export function describeOutcome(outcome: Outcome): string {

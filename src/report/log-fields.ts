@@ -1,5 +1,6 @@
 import type { Cause } from '../core/cause.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { formatRepairId } from '../core/repair.ts';
 import { MAXIMUM_CAUSES } from './alert.ts';
 import { sealsOf } from './describe-outcome.ts';
 
@@ -14,6 +15,12 @@ export function logFields(outcome: Outcome, causes: readonly Cause[]) {
     drifts: 'drifts' in outcome ? outcome.drifts.map((drift) => drift.kind) : [],
     changes: 'changes' in outcome ? outcome.changes.map((change) => change.kind) : [],
     failures: 'failures' in outcome ? outcome.failures.map((failure) => failure.kind) : [],
+    contests: 'drifts' in outcome ? (outcome.contests ?? []).map(({ seal }) => seal) : [],
+    repairId:
+      'drifts' in outcome && outcome.repairId !== undefined
+        ? formatRepairId(outcome.repairId)
+        : undefined,
+    unrecorded: 'drifts' in outcome ? outcome.unrecorded?.kind : undefined,
     alarms: (outcome.alarms ?? []).map((alarm) => alarm.kind),
     holds: 'drifts' in outcome ? (outcome.holds ?? []).map((hold) => hold.kind) : [],
     warnings: 'drifts' in outcome ? (outcome.warnings ?? []).map((warning) => warning.kind) : [],

@@ -119,6 +119,8 @@ describe('toAlert', () => {
       changes: [{ setting: 'bucket policy', before: '1 statement', after: '2 statements' }],
       failures: [],
       alarms: [],
+      contests: [],
+      repairId: null,
       holds: [],
       warnings: [],
       causes: [cause],

@@ -3,6 +3,7 @@ import { describeFailure } from '../../core/describe-failure.ts';
 import type { Drift } from '../../core/drift.ts';
 import { sealOf } from '../../core/drift.ts';
 import type { Change } from '../../core/plan.ts';
+import { formatRepairId } from '../../core/repair.ts';
 import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
 import { describeDrift } from '../../report/describe-drift.ts';
@@ -11,6 +12,7 @@ import type { Look } from '../look.ts';
 import {
   alarmsOf,
   changesOf,
+  contestsOf,
   driftsOf,
   failuresOf,
   holdsOf,
@@ -49,6 +51,9 @@ export function toResult(look: Look, causes: readonly Cause[]) {
     /** Why seals are left as they are, and what would lift that. */
     holds: holdsOf(look),
     warnings: warningsOf(look),
+    contests: contestsOf(look),
+    repairId:
+      'drifts' in look && look.repairId !== undefined ? formatRepairId(look.repairId) : null,
     events: causes.map((cause) => ({
       event: cause.eventName,
       eventId: cause.eventId ?? null,

@@ -9,6 +9,7 @@ import type { Look } from '../look.ts';
 import {
   alarmsOf,
   changesOf,
+  contestsOf,
   driftsOf,
   failuresOf,
   holdsOf,
@@ -41,6 +42,10 @@ export function describeLook(look: Look, causes: readonly Cause[], verbose: bool
     ...alarmsOf(look).map((alarm): Line => [
       { text: '  alarm', style: 'red' },
       `: ${describeAlarm(alarm)}`,
+    ]),
+    ...contestsOf(look).flatMap(({ text, terraform }): Line[] => [
+      [{ text: '  contested', style: 'red' }, `: ${text}`],
+      ...(verbose ? terraform.split('\n').map((line): Line => [`    ${line}`]) : []),
     ]),
     ...holdsOf(look).flatMap((hold) => linesOfHold(hold, verbose)),
     ...warningsOf(look).map(({ text }): Line => [{ text: `  note: ${text}`, style: 'yellow' }]),
