@@ -18,7 +18,7 @@ import { parsePayload } from '../src/triggers/parse-payload.ts';
 const settings = readSettings();
 const clients = awsClients(settings);
 const ports = { ...awsPorts(clients), ledger: ledgerOf(settings, clients) };
-const teller = newTeller(settings, clients);
+const teller = newTeller(settings, clients, ports.ledger);
 const readBaseline = baselineReader(settings, parameterReader(clients), teller);
 
 /** Queue batches, EventBridge envelopes or CloudTrail records → what has to come back. */

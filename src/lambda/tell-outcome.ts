@@ -3,15 +3,18 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Clients } from '../aws/clients.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
 import type { Message } from '../aws/publish-alert.ts';
+import { sha256 } from '../aws/sha256.ts';
 import type { Cause } from '../core/cause.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
+import type { Ledger } from '../reconcile/ledger.ts';
 import { toAlert } from '../report/alert.ts';
 import type { Alert } from '../report/alert.ts';
 import type { BaselineAlert } from '../report/baseline-alert.ts';
 import { describeOutcome } from '../report/describe-outcome.ts';
 import type { KeyAlert } from '../report/key-alert.ts';
 import { logFields } from '../report/log-fields.ts';
+import { toldOnceAs } from '../report/told-once.ts';
 import type { Settings } from '../settings.ts';
 
 export type Teller = {
@@ -19,15 +22,22 @@ export type Teller = {
   metrics: Metrics;
   /** Returns the failure; `undefined` where no topic is configured. */
   publish: ((message: Message) => Promise<Failure | undefined>) | undefined;
+  /** Whether this was not told before. In doubt it is told again: better twice than never. */
+  isNews: (text: string) => Promise<boolean>;
 };
 
 export const newTeller = (
   { alertTopicArn, region }: Pick<Settings, 'alertTopicArn' | 'region'>,
   clients: Clients,
+  ledger: Pick<Ledger, 'addCounters'>,
 ): Teller => ({
   logger: new Logger({ serviceName: 'reseal' }),
   metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
   publish: alertPublisher(alertTopicArn, region, clients),
+  isNews: async (text) => {
+    const told = await ledger.addCounters(`told ${sha256(text)}`, { times: 1 }, Date.now());
+    return !told.ok || (told.value['times'] ?? 1) <= 1;
+  },
 });
 
 /**
@@ -47,6 +57,11 @@ export async function tellOutcome(
   metrics.addMetric(outcome.kind, 'Count', 1);
   const alert = toAlert(outcome, causes);
   if (alert === undefined) return;
+  const once = toldOnceAs(outcome);
+  if (once !== undefined && teller.publish !== undefined && !(await teller.isNews(once))) {
+    metrics.addMetric('alert-not-repeated', 'Count', 1);
+    return;
+  }
   const { region, account } = alert.bucket;
   await publishAlert(alert, { seal: alert.seals.join(','), region, account }, teller);
 }

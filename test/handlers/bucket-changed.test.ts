@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { DeleteBucketPolicyCommand } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { account, region, sealedPolicyOf, startLocalWorld } from '../support/local-world.ts';
@@ -149,6 +150,42 @@ describe('bucket-changed', () => {
   ])('leaves %s alone', async (_title, detail) => {
     expect(failedIds(await handler(batch(envelope('never-there', detail)), context))).toEqual([]);
     expect(world.calls()).toEqual([]);
+  });
+
+  it('lets one of two invocations for one bucket write', async () => {
+    await world.createBucket('two-invocations');
+    const answers = await Promise.all([
+      handler(batch(envelope('two-invocations')), context),
+      handler(batch(envelope('two-invocations')), context),
+    ]);
+    const writes = world.calls().filter((call) => call.startsWith('PutBucket'));
+    expect(writes).toEqual(['PutBucketEncryption 200', 'PutBucketPolicy 204']);
+    expect(answers.flatMap(failedIds).length).toBeLessThanOrEqual(1);
+    expect(await handler(batch(envelope('two-invocations')), context)).toEqual({
+      batchItemFailures: [],
+    });
+  });
+
+  it('stops after three repairs in a fight, and tells of it once', async () => {
+    const messages = [];
+    for (let round = 0; round < 6; round++) {
+      await world.createBucket(`fought-over`).catch(() => undefined);
+      await world.s3.send(new DeleteBucketPolicyCommand({ Bucket: 'fought-over' }));
+      const eventID = `fight-${round}`;
+      const event = envelope('fought-over', { eventName: 'DeleteBucketPolicy', eventID });
+      expect(failedIds(await handler(batch(event), context))).toEqual([]);
+      messages.push(...world.aws.published.splice(0).map(({ message }) => JSON.parse(message)));
+    }
+    expect(messages.map(({ outcome }) => outcome)).toEqual([
+      'repaired',
+      'repaired',
+      'repaired',
+      'contested',
+    ]);
+    expect(messages.at(-1)).toMatchObject({
+      severity: 'error',
+      contests: [{ seal: 'transport', terraform: expect.stringContaining('DenyInsecure') }],
+    });
   });
 
   it('is not failed by an alert that cannot be published', async () => {

@@ -158,6 +158,35 @@ describe('tellOutcome', () => {
     remaining: [],
   };
 
+  const isNews = async () => Promise.resolve(true);
+
+  it('tells of a hold once, and counts the rest', async () => {
+    const { logger, metrics, counts } = recorder();
+    const told: string[] = [];
+    const published: Message[] = [];
+    const teller = {
+      logger,
+      metrics,
+      publish: async (message: Message) => {
+        published.push(message);
+        return Promise.resolve(undefined);
+      },
+      isNews: async (text: string) => Promise.resolve(told.push(text) === 1),
+    };
+    const hold = { kind: 'website', seal: 'transport', writer: 'w', signal: 's' } as const;
+    const held: Outcome = {
+      ref,
+      kind: 'held',
+      drifts: [{ kind: 'http-not-proven-denied', reason: 'r' }],
+      holds: [{ ...hold, reason: 'r', source: 's', lift: 'l' }],
+    };
+    await tellOutcome(held, [], teller);
+    await tellOutcome(held, [], teller);
+    expect(published).toHaveLength(1);
+    expect(new Set(told).size).toBe(1);
+    expect(counts).toEqual({ held: 2, 'alert-not-repeated': 1 });
+  });
+
   it('writes one line, counts the outcome and publishes with attributes for filters', async () => {
     const { logger, metrics, lines, counts } = recorder();
     const published: Message[] = [];
@@ -165,7 +194,7 @@ describe('tellOutcome', () => {
       published.push(message);
       return Promise.resolve(undefined);
     };
-    await tellOutcome(repaired, [], { logger, metrics, publish });
+    await tellOutcome(repaired, [], { logger, metrics, publish, isNews });
     expect(lines).toMatchObject([{ level: 'info', message: expect.stringContaining('resealed') }]);
     expect(counts).toEqual({ repaired: 1 });
     expect(published.map(({ attributes }) => attributes)).toEqual([
@@ -181,7 +210,7 @@ describe('tellOutcome', () => {
 
   it('warns of what a person has to mend', async () => {
     const { logger, metrics, lines } = recorder();
-    await tellOutcome(refused, [], { logger, metrics, publish: undefined });
+    await tellOutcome(refused, [], { logger, metrics, publish: undefined, isNews });
     expect(lines.map(({ level }) => level)).toEqual(['warn']);
   });
 
@@ -189,7 +218,7 @@ describe('tellOutcome', () => {
     const { logger, metrics, lines, counts } = recorder();
     const failure: Failure = { kind: 'denied', action: 'sns:Publish', cause: 'unknown' };
     const publish = async () => Promise.resolve(failure);
-    await tellOutcome(repaired, [], { logger, metrics, publish });
+    await tellOutcome(repaired, [], { logger, metrics, publish, isNews });
     expect(counts).toEqual({ repaired: 1, 'alert-not-delivered': 1 });
     expect(lines.at(-1)).toMatchObject({
       level: 'error',
@@ -201,7 +230,7 @@ describe('tellOutcome', () => {
   it('says nothing on the topic about a sealed bucket', async () => {
     const { logger, metrics, counts } = recorder();
     const publish = async () => Promise.reject(new Error('not expected'));
-    await tellOutcome({ ref, kind: 'unchanged' }, [], { logger, metrics, publish });
+    await tellOutcome({ ref, kind: 'unchanged' }, [], { logger, metrics, publish, isNews });
     expect(counts).toEqual({ unchanged: 1 });
   });
 });
