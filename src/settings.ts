@@ -1,3 +1,5 @@
+import { parseBreaker } from './core/breaker.ts';
+import type { BreakerSettings } from './core/breaker.ts';
 import {
   baselineVariables,
   parseBaselinePlace,
@@ -15,6 +17,8 @@ export const environmentNames = [
   'RESEAL_ALERT_TOPIC_ARN',
   'RESEAL_OWN_ROLE_ARN',
   'RESEAL_LEDGER_TABLE',
+  'RESEAL_BREAKER_LIMIT',
+  'RESEAL_BREAKER_WINDOW_MINUTES',
 ] as const;
 
 export type Settings = {
@@ -24,6 +28,8 @@ export type Settings = {
   ownRoleArn: string | undefined;
   /** The table of the ledger in this Region. */
   ledgerTable: string | undefined;
+  /** How many repairs of one seal within which time are a fight. */
+  breaker: BreakerSettings;
   region: Region;
   /** True where AWS_ENDPOINT_URL points at an emulator, which has no host name for each bucket. */
   pathStyle: boolean;
@@ -85,6 +91,8 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
   const regionText = textOf('AWS_REGION') ?? textOf('AWS_DEFAULT_REGION');
   const region: Parsed<Region> =
     regionText === undefined ? { ok: false, problem: 'not set' } : parseRegion(regionText);
+  const breaker = parseBreaker(textOf);
+  problems.push(...breaker.problems);
   const source = parseSource(textOf, region.ok ? region.value : undefined);
   if (!source.ok) problems.push(...source.lines);
   if (!region.ok) problems.push(`AWS_REGION: ${region.problem}`);
@@ -105,6 +113,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       alertTopicArn: textOf('RESEAL_ALERT_TOPIC_ARN'),
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
       ledgerTable: textOf('RESEAL_LEDGER_TABLE'),
+      breaker: breaker.value,
       region: region.value,
       pathStyle: ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'].some((name) => textOf(name)),
     },

@@ -25,6 +25,7 @@ describe('parseSettings', () => {
         alertTopicArn: undefined,
         ownRoleArn: undefined,
         ledgerTable: undefined,
+        breaker: { limit: 3, windowMs: 3_600_000 },
         region: 'eu-west-1',
         pathStyle: false,
       },
@@ -56,6 +57,8 @@ describe('parseSettings', () => {
     ['RESEAL_ALERT_TOPIC_ARN', 'alerts', /"alerts" is not known: expected the ARN of an SNS topic/],
     ['RESEAL_ALERT_TOPIC_ARN', 'arn:aws:iam::111122223333:role/x', /the ARN of an SNS topic/],
     ['RESEAL_OWN_ROLE_ARN', 'arn:aws:sns:eu-west-1:111122223333:x', /the ARN of an IAM role/],
+    ['RESEAL_BREAKER_LIMIT', '0', /RESEAL_BREAKER_LIMIT: "0" is not known: expected a number/],
+    ['RESEAL_BREAKER_WINDOW_MINUTES', '1e3', /expected a number from 1 to 1440/],
     ['RESEAL_LEDGER_TABLE', 'a/b', /is not known: expected the name of a DynamoDB table/],
   ])('refuses %s=%s', (name, value, message) => {
     expect(problemOf({ ...good, [name]: value })).toMatch(message);

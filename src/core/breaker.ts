@@ -1,11 +1,33 @@
 import type { Cause } from './cause.ts';
 import type { Seal } from './drift.ts';
+import { quote } from './names.ts';
 import type { RepairState, RepairSummary } from './repair.ts';
 
 /** How many repairs of one seal within which time are a fight. */
 export type BreakerSettings = { limit: number; windowMs: number };
 
 export const breakerDefaults: BreakerSettings = { limit: 3, windowMs: 60 * 60_000 };
+
+const minuteMs = 60_000;
+
+/** Reads the settings of a function. @param textOf variables by name; `undefined` for those that are not set. */
+export function parseBreaker(textOf: (name: string) => string | undefined): {
+  value: BreakerSettings;
+  problems: string[];
+} {
+  const problems: string[] = [];
+  function count(name: string, highest: number, otherwise: number): number {
+    const text = textOf(name) ?? String(otherwise);
+    const number = Number(text);
+    if (/^\d+$/.test(text) && number >= 1 && number <= highest) return number;
+    problems.push(`${name}: ${quote(text)} is not known: expected a number from 1 to ${highest}`);
+    return otherwise;
+  }
+  const limit = count('RESEAL_BREAKER_LIMIT', 100, breakerDefaults.limit);
+  const usual = breakerDefaults.windowMs / minuteMs;
+  const minutes = count('RESEAL_BREAKER_WINDOW_MINUTES', 24 * 60, usual);
+  return { value: { limit, windowMs: minutes * minuteMs }, problems };
+}
 
 /** Who broke the seal again after a repair, as far as CloudTrail said. `last` is their latest call. */
 type Undoer = { who: string | undefined; times: number; last: Cause };

@@ -24,7 +24,7 @@ export function describeContests({
 }
 
 /** Who keeps undoing what, how often, and until when the seal is left alone. */
-export function describeContest({ seal, repairs, undoers, untilMs }: Contest): string {
+export function describeContest({ seal, repairs, undoers, sinceMs, untilMs }: Contest): string {
   const who = undoers
     .slice(0, 3)
     .map(
@@ -33,5 +33,6 @@ export function describeContest({ seal, repairs, undoers, untilMs }: Contest): s
     )
     .join(', ');
   const by = who === '' ? 'and undone by somebody whom no event names' : `and undone by ${who}`;
-  return `The ${seal} seal was repaired ${repairs} times within an hour ${by}: change it at its source; it is tried again after ${timeText(untilMs)}, when it has been quiet.`;
+  const minutes = Math.round((untilMs - sinceMs) / 60_000);
+  return `The ${seal} seal was repaired ${repairs} times within ${minutes} minutes ${by}: change it at its source; it is tried again after ${timeText(untilMs)}, when it has been quiet.`;
 }
