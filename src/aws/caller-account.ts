@@ -3,19 +3,30 @@ import type { AccountId, Parsed, Region } from '../core/names.ts';
 import { classifyError, nameOf } from './classify-error.ts';
 import { requestHandler } from './clients.ts';
 
+/** Whose credentials they are; `arn` is a role's session or a user. */
+export type Caller = { account: AccountId; arn: string };
+
 /** The account that the credentials belong to, for the command line. */
 export async function callerAccount(
   region: Region,
   profile: string | undefined,
 ): Promise<Parsed<AccountId>> {
+  const caller = await callerIdentity(region, profile);
+  return caller.ok ? { ok: true, value: caller.value.account } : caller;
+}
+
+export async function callerIdentity(
+  region: Region,
+  profile: string | undefined,
+): Promise<Parsed<Caller>> {
   const { GetCallerIdentityCommand, STSClient } = await import('@aws-sdk/client-sts');
   const named = profile === undefined ? {} : { profile };
   try {
     const client = new STSClient({ region, requestHandler, ...named });
-    const { Account } = await client.send(new GetCallerIdentityCommand({}));
+    const { Account, Arn: arn } = await client.send(new GetCallerIdentityCommand({}));
     const account = parseAccountId(Account ?? '');
-    return account.ok
-      ? account
+    return account.ok && arn !== undefined
+      ? { ok: true, value: { account: account.value, arn } }
       : cannotTell('sts:GetCallerIdentity names no account', endpointHint);
   } catch (error) {
     const isNetwork = classifyError(error, 'sts:GetCallerIdentity').kind === 'unavailable';

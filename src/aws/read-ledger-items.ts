@@ -50,7 +50,8 @@ export function readEntry(item: Item): RepairEntry {
   for (const [name, { before, planned }] of Object.entries(settings)) {
     const documents = [before.kind === 'present' ? before.value : undefined, planned];
     for (const document of documents) {
-      if (document === undefined || document.sha256 === sha256(document.text)) continue;
+      if (document === undefined || 'kind' in document) continue;
+      if (document.sha256 === sha256(document.text)) continue;
       throw new Error(`the hash of its document ${quote(name)} is not that of the text`);
     }
   }

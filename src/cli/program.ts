@@ -4,6 +4,7 @@ import { addConfigCommands } from './config/commands.ts';
 import type { Flags } from './flags.ts';
 import { withFlags } from './flags.ts';
 import { fix } from './fix.ts';
+import { addLedgerCommands } from './ledger/commands.ts';
 import { printable } from './output/printable.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addPolicyCommands } from './policy/commands.ts';
@@ -67,6 +68,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
       exit(await replay(paths, flags, terminal));
     });
 
+  addLedgerCommands(program, terminal, exit);
   addPolicyCommands(program, terminal, exit);
   addConfigCommands(program, terminal, exit);
 
@@ -85,6 +87,9 @@ Examples:
   reseal scan --key alias/reseal --region eu-west-1
   reseal fix app-data --key alias/reseal
   reseal replay --list trail.json.gz
+  reseal history app-data
+  reseal rollback app-data
+  reseal except list
   reseal policy check policy.json --bucket app-data
   reseal config check baseline.json
   reseal scan --help

@@ -1,7 +1,8 @@
 import type { Cause } from './cause.ts';
 import type { Seal } from './drift.ts';
 import { quote } from './names.ts';
-import type { RepairState, RepairSummary } from './repair.ts';
+import type { RepairId, RepairState, RepairSummary } from './repair.ts';
+import { isRollback } from './roll-back.ts';
 
 /** How many repairs of one seal within which time are a fight. */
 export type BreakerSettings = { limit: number; windowMs: number };
@@ -37,7 +38,9 @@ export type Breaker =
   | { kind: 'closed' }
   | { kind: 'open'; sinceMs: number; untilMs: number; repairs: number; undoers: Undoer[] };
 
-type Repair = Pick<RepairSummary, 'seals' | 'state' | 'causes'> & { id: { timeMs: number } };
+type Repair = Pick<RepairSummary, 'seals' | 'state' | 'causes'> & {
+  id: Pick<RepairId, 'timeMs' | 'unique'>;
+};
 
 /** How far back repairs have to be known: the last of a fight, and what led up to it. */
 export const breakerLookBackMs = ({ windowMs }: BreakerSettings): number => 2 * windowMs;
@@ -57,7 +60,7 @@ export function findBreaker(
   { limit, windowMs }: BreakerSettings,
 ): Breaker {
   const counted = repairs
-    .filter(({ seals, state }) => seals.includes(seal) && mayHaveWritten.has(state))
+    .filter(({ id, seals, state }) => seals.includes(seal) && isRepair(id, state))
     .toSorted((one, other) => one.id.timeMs - other.id.timeMs);
   for (const last of counted.toReversed()) {
     const sinceMs = last.id.timeMs;
@@ -74,7 +77,16 @@ export function findBreaker(
 }
 
 /** A run that stopped in between may have written, so it counts; one that was rolled back has been answered. */
-const mayHaveWritten = new Set<RepairState>(['intended', 'abandoned', 'unconfirmed', 'written']);
+export const mayHaveWritten = new Set<RepairState>([
+  'intended',
+  'abandoned',
+  'unconfirmed',
+  'written',
+]);
+
+/** A person who takes a repair back does not repair. */
+const isRepair = (id: Repair['id'], state: RepairState): boolean =>
+  mayHaveWritten.has(state) && !isRollback(id);
 
 /** What led to the first repair undid nothing of ours, and comes again with duplicates of its event. */
 function findUndoers(

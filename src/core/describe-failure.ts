@@ -66,7 +66,7 @@ function describeDenial({ action, cause }: Failure & { kind: 'denied' }): string
   return `${action} is denied${byWhat(cause, action)}; ${outcome}.`;
 }
 
-const isWrite = (action: string): boolean => /:Put/.test(action);
+const isWrite = (action: string): boolean => /:(?:Put|Delete)/.test(action);
 
 /** Which policy it was, and what to do there. */
 function byWhat(cause: DenialCause, action: string): string {

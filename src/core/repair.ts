@@ -33,8 +33,14 @@ export type RepairOutcome = {
 /** A document exactly as S3 sent it, or as it is to be sent. The hash is of its UTF-8 bytes. */
 export type RecordedDocument = { text: string; sha256: string };
 
-/** One setting of the bucket; `planned` is missing where the repair leaves it alone. */
-type RecordedSetting = { before: Observed<RecordedDocument>; planned?: RecordedDocument };
+/**
+ * One setting of the bucket; `planned` is missing where the repair leaves it alone, and absent where a rollback
+ * takes the document away.
+ */
+type RecordedSetting = {
+  before: Observed<RecordedDocument>;
+  planned?: RecordedDocument | { kind: 'absent' };
+};
 
 type RecordedSettings = { encryption: RecordedSetting; policy: RecordedSetting };
 

@@ -8,11 +8,11 @@ import type { RepairState } from '../../src/core/repair.ts';
 import { propertyRuns } from '../support/core-property-runs.ts';
 import { cause, minuteMs, nowMs } from '../support/ledger-builders.ts';
 
-type Changes = { seals?: Seal[]; state?: RepairState; causes?: Cause[] };
+type Changes = { seals?: Seal[]; state?: RepairState; causes?: Cause[]; unique?: string };
 
 /** A repair of some minutes ago. */
-const repair = (age: number, changes: Changes = {}) => ({
-  id: { timeMs: nowMs - age * minuteMs },
+const repair = (age: number, { unique = 'run-1', ...changes }: Changes = {}) => ({
+  id: { timeMs: nowMs - age * minuteMs, unique },
   seals: ['transport' as const],
   state: 'written' as const,
   causes: [],

@@ -1,0 +1,94 @@
+import type { BucketRef } from '../core/bucket-ref.ts';
+import { describeFailure } from '../core/describe-failure.ts';
+import { isWorthRetrying } from '../core/failure.ts';
+import type { Failure } from '../core/failure.ts';
+import { isSameSetting, settingInWords } from '../core/roll-back.ts';
+import type { Restoration } from '../core/roll-back.ts';
+import type { RollbackPorts } from './roll-back.ts';
+import { tryAgain } from './try-again.ts';
+
+/** Why it ended before its end. */
+export type Obstacle = {
+  problem: string;
+  /** Whether the same, later, may end better without anybody doing anything. */
+  passes: boolean;
+  /** Whether the write that failed surely had no effect. */
+  isCertain: boolean;
+};
+
+type Restored = { done: Restoration[]; obstacle: Obstacle | undefined };
+
+type S3Ports = Pick<RollbackPorts, 'readSetting' | 'restoreSetting' | 'clock'>;
+
+/** Writes one setting after the other, and stops with the first that fails. */
+export async function restoreAll(
+  restorations: readonly Restoration[],
+  ref: BucketRef,
+  ports: S3Ports,
+): Promise<Restored> {
+  const done: Restoration[] = [];
+  for (const restoration of restorations) {
+    const obstacle = await restore(restoration, ref, ports);
+    // Without a clear answer, what S3 shows decides.
+    const isDone =
+      obstacle === undefined || (!obstacle.isCertain && (await isShown([restoration], ref, ports)));
+    if (!isDone) return { done, obstacle };
+    done.push(restoration);
+  }
+  return { done, obstacle: undefined };
+}
+
+/**
+ * Read before every attempt: only what the person saw is replaced, and an attempt whose answer was lost may
+ * have done it.
+ */
+async function restore(
+  { setting, live, wanted }: Restoration,
+  ref: BucketRef,
+  ports: S3Ports,
+): Promise<Obstacle | undefined> {
+  const result = await tryAgain(
+    async (): Promise<Failure | 'changed' | undefined> => {
+      const now = await ports.readSetting(ref, setting);
+      if (now.kind === 'unreadable') return now.failure;
+      const shown = now.kind === 'present' ? now.value : undefined;
+      if (isSameSetting(setting, shown, wanted)) return undefined;
+      if (!isSameSetting(setting, shown, live)) return 'changed';
+      return ports.restoreSetting(ref, setting, wanted);
+    },
+    (attempt) => (attempt === 'changed' ? undefined : attempt),
+    ports.clock,
+  );
+  if (result === undefined) return undefined;
+  if (result !== 'changed') return obstacleOf(result);
+  const problem = `somebody changed the ${settingInWords[setting]} in this moment, so it was left alone: run it again to see what is there now`;
+  return { problem, passes: true, isCertain: true };
+}
+
+export const obstacleOf = (failure: Failure): Obstacle => ({
+  problem: describeFailure(failure),
+  passes: isWorthRetrying(failure),
+  isCertain: failure.kind !== 'unavailable' && failure.kind !== 'unexpected',
+});
+
+/** S3 may take a while to show a new configuration. */
+const VERIFY_DELAYS_MS = [200, 1_000, 3_000] as const;
+
+export async function isShown(
+  restorations: readonly Restoration[],
+  ref: BucketRef,
+  { readSetting, clock }: S3Ports,
+): Promise<boolean> {
+  for (const delayMs of VERIFY_DELAYS_MS) {
+    await clock.wait(delayMs);
+    const looks = await Promise.all(
+      restorations.map(async ({ setting, wanted }) => {
+        const now = await readSetting(ref, setting);
+        if (now.kind === 'unreadable') return false;
+        return isSameSetting(setting, now.kind === 'present' ? now.value : undefined, wanted);
+      }),
+    );
+    if (looks.every(Boolean)) return true;
+  }
+  return false;
+}
