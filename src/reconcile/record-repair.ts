@@ -1,7 +1,7 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { BucketState } from '../core/bucket-state.ts';
 import type { Cause } from '../core/cause.ts';
-import type { EncryptionConfiguration } from '../core/encryption/configuration.ts';
+import { encryptionText } from '../core/encryption/recorded-encryption.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Observed } from '../core/observed.ts';
 import { sealsOfChange } from '../core/plan.ts';
@@ -47,7 +47,7 @@ export function repairRecorder(
     setting.kind === 'present' ? { kind: 'present', value: document(setting.value) } : setting;
   const entries: Entry[] = [];
   let settings: Settings = {
-    encryption: { before: recorded(textOf(state.encryption, textOfEncryption)) },
+    encryption: { before: recorded(textOf(state.encryption, encryptionText)) },
     policy: { before: recorded(textOf(state.policy, textOfPolicy)) },
   };
   const withChange = (from: Settings, change: Change): Settings => ({
@@ -114,8 +114,6 @@ function stateOf(
 
 const partOf = ({ kind }: Change): Part => (kind === 'put-encryption' ? 'encryption' : 'policy');
 
-/** The XML tree as JSON: the form in which a rollback reads it. */
-const textOfEncryption = ({ rules }: EncryptionConfiguration): string => JSON.stringify({ rules });
 const textOfPolicy = ({ text }: Policy): string => text;
 
 const textOf = <T>(setting: Observed<T>, write: (value: T) => string): Observed<string> =>
@@ -124,14 +122,12 @@ const textOf = <T>(setting: Observed<T>, write: (value: T) => string): Observed<
 function textBefore(change: Change): Observed<string> {
   if (change.before === undefined) return { kind: 'absent' };
   const value =
-    change.kind === 'put-encryption'
-      ? textOfEncryption(change.before)
-      : textOfPolicy(change.before);
+    change.kind === 'put-encryption' ? encryptionText(change.before) : textOfPolicy(change.before);
   return { kind: 'present', value };
 }
 
 const textAfter = (change: Change): string =>
-  change.kind === 'put-encryption' ? textOfEncryption(change.after) : textOfPolicy(change.after);
+  change.kind === 'put-encryption' ? encryptionText(change.after) : textOfPolicy(change.after);
 
 const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);

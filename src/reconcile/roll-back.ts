@@ -9,13 +9,11 @@ import { rollbackUnique, settingInWords, settingNames } from '../core/roll-back.
 import type { DocumentText, Restoration, Rollback, SettingName } from '../core/roll-back.ts';
 import { grantLeave } from './grant-leave.ts';
 import type { Leave, LeaveRequest } from './grant-leave.ts';
-import type { Ledger } from './ledger.ts';
-import type { Clock } from './ports.ts';
+import type { Ports } from './ports.ts';
 import { isShown, obstacleOf, restoreAll } from './restore-settings.ts';
 import type { Obstacle } from './restore-settings.ts';
 
-export type RollbackPorts = {
-  ledger: Ledger;
+export type RollbackPorts = Pick<Ports, 'clock' | 'ledger' | 'sha256' | 'uniqueId'> & {
   /** The document exactly as S3 has it; the default encryption as `encryptionText` writes it. */
   readSetting: (ref: BucketRef, setting: SettingName) => Promise<Observed<string>>;
   /** Makes one attempt. Without a document, the setting is deleted. */
@@ -24,9 +22,6 @@ export type RollbackPorts = {
     setting: SettingName,
     document: DocumentText,
   ) => Promise<Failure | undefined>;
-  sha256: (text: string) => string;
-  clock: Clock & { nowMs: () => number };
-  uniqueId: () => string;
 };
 
 /** `id` is the rollback's own entry. */
@@ -34,8 +29,7 @@ export type RolledBack =
   /** `isRecorded` is false where the ledger does not know how it ended. */
   | { kind: 'restored'; id: RepairId; leave: Leave; isShown: boolean; isRecorded: boolean }
   | { kind: 'partly'; id: RepairId; restored: SettingName[]; obstacle: Obstacle }
-  | { kind: 'not-written'; obstacle: Obstacle }
-  | { kind: 'held-by-another' };
+  | { kind: 'not-written'; obstacle: Obstacle };
 
 /** Longer than all attempts and looks together. */
 const LEASE_MS = 3 * 60_000;
@@ -56,7 +50,7 @@ export async function rollBack(
   const lease = { holder: unique, untilMs: id.timeMs + LEASE_MS };
   const taken = await ledger.takeLease(ref, lease, id.timeMs);
   if (!taken.ok) return notWritten(taken.failure);
-  if (taken.value === 'held-by-another') return { kind: 'held-by-another' };
+  if (taken.value === 'held-by-another') return notWritten({ kind: 'bucket-busy' });
   try {
     const recorded = await ledger.recordIntent(intentOf(id, rollback, request, ports));
     if (!recorded.ok) return notWritten(recorded.failure);
@@ -100,7 +94,7 @@ async function restoreUnderLease(
   return { kind: 'restored', id, leave: leave.value.granted, isShown: shown, isRecorded };
 }
 
-/** A call of the ledger failed before anything was written to S3. */
+/** It ended before anything was written to S3. */
 const notWritten = (failure: Failure): RolledBack => ({
   kind: 'not-written',
   obstacle: { ...obstacleOf(failure), isCertain: true },

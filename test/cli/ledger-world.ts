@@ -1,9 +1,9 @@
-import { ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createLedgerTable } from '../../src/local/dynamodb/create-ledger-table.ts';
 import type { Ledger } from '../../src/reconcile/ledger.ts';
 import type { RollbackPorts } from '../../src/reconcile/roll-back.ts';
-import { dynamodbClientFor, openLedger } from '../contract/ledgers.ts';
-import { startLocalWorld } from '../support/local-world.ts';
+import { dynamodbClientFor, ledgerOf } from '../contract/ledgers.ts';
+import { account, region, startLocalWorld } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { rollbackPorts } from '../support/recorded-repairs.ts';
 import { reseal } from './run-reseal.ts';
@@ -24,8 +24,10 @@ export const caller = 'arn:aws:iam::111122223333:user/local-user';
 export async function startLedgerWorld(): Promise<LedgerWorld> {
   const world = await startLocalWorld();
   const client: DynamoDBClient = dynamodbClientFor(world.aws.endpoint);
-  const ledger = await openLedger(client);
-  const [table = ''] = (await client.send(new ListTablesCommand({}))).TableNames ?? [];
+  const table = 'reseal-test-ledger';
+  const { endpoint } = world.aws;
+  await createLedgerTable({ endpoint, region, accessKeyId: account }, table);
+  const ledger = ledgerOf(client, table);
   return {
     ...world,
     ledger,

@@ -111,7 +111,7 @@ describe('reseal rollback', () => {
     await world.ledger.takeLease(world.refOf('busy'), lease, now);
     const { code, stderr } = await rollback(['busy', '--yes']);
     expect(code).toBe(3);
-    expect(stderr).toContain('another run is at work on busy, so nothing was written');
+    expect(stderr).toContain('nothing was written: Another run is at work on this bucket');
     expect(writesOf(world)).toEqual([]);
   });
 

@@ -8,6 +8,7 @@ import { policyDiff } from '../../report/policy-diff.ts';
 import type { DemoBucket } from './cast.ts';
 import { deliver } from './deliver.ts';
 import { playKeyScene } from './key-scene.ts';
+import { documentsOf, playRollbackScene } from './rollback-scene.ts';
 import { heading, say, showDetails, showDiff, showTable } from './show.ts';
 import { setTheStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -23,7 +24,9 @@ export async function demo(): Promise<number> {
   process.stdout.on('error', () => process.exit());
   const stage = await setTheStage();
   try {
+    const documents = await documentsOf(stage, stage.buckets);
     await play(stage);
+    untrue.push(...(await playRollbackScene(stage, documents)));
     untrue.push(...(await playKeyScene(stage)));
   } finally {
     await stage.aws.close();

@@ -30,6 +30,10 @@ export type Stage = {
   aws: LocalAccount;
   buckets: DemoBucket[];
   policyOf: (bucket: string) => Promise<string | undefined>;
+  /** The body of the answer, as the owner gets it. */
+  documentOf: (bucket: string, setting: 'encryption' | 'policy') => Promise<string>;
+  /** Runs something with the credentials of the owner. */
+  asOwner: <T>(work: () => Promise<T>) => Promise<T>;
   /** Somebody schedules the required key for deletion. */
   scheduleKeyDeletion: () => Promise<void>;
 };
@@ -78,10 +82,27 @@ export async function setTheStage(): Promise<Stage> {
       .catch(() => undefined);
     return answer?.Policy;
   };
+  const documentOf = async (bucket: string, setting: string) => {
+    const credential = `${ownerKeyId}/20261121/${region}/s3/aws4_request`;
+    const authorization = `AWS4-HMAC-SHA256 Credential=${credential}, SignedHeaders=host, Signature=0`;
+    const response = await fetch(`${aws.endpoint}/${bucket}?${setting}`, {
+      headers: { authorization },
+    });
+    return response.ok ? response.text() : `${response.status}`;
+  };
   const scheduleKeyDeletion = async () => {
     await kms.send(new ScheduleKeyDeletionCommand({ KeyId: required, PendingWindowInDays: 7 }));
   };
-  return { aws, buckets, policyOf, scheduleKeyDeletion };
+  return { aws, buckets, policyOf, documentOf, asOwner, scheduleKeyDeletion };
+}
+
+async function asOwner<T>(work: () => Promise<T>): Promise<T> {
+  process.env['AWS_ACCESS_KEY_ID'] = ownerKeyId;
+  try {
+    return await work();
+  } finally {
+    process.env['AWS_ACCESS_KEY_ID'] = resealKeyId;
+  }
 }
 
 async function createKey(kms: KMSClient): Promise<string> {

@@ -26,8 +26,6 @@ export function exitCodeOf(end: RollbackEnd): number {
     case 'partly':
     case 'not-written':
       return end.obstacle.passes ? 3 : 2;
-    case 'held-by-another':
-      return 3;
   }
 }
 
@@ -53,8 +51,6 @@ function describe({ target, restorations }: Rollback, end: RollbackEnd): string 
       return `somebody changed ${name} since Reseal wrote it, so nothing was written: add --force to write over it, or mend it by hand`;
     case 'not-wanted':
       return 'nothing was written';
-    case 'held-by-another':
-      return `another run is at work on ${name}, so nothing was written: run it again in a minute`;
     case 'not-written':
       return end.obstacle.isCertain
         ? `nothing was written: ${end.obstacle.problem}`
