@@ -59,6 +59,24 @@ describe('reseal rollback', () => {
     expect(await rollback(['undone', '--yes'])).toMatchObject({ code: 2, stdout: '' });
   });
 
+  it('takes back what fix wrote, which stays until the exceptions are removed', async () => {
+    const ref = await world.createBucket('fixed');
+    const before = await documentsOf(ref, world.ports);
+    const env = { RESEAL_KMS_KEY: 'alias/data' };
+    const fix = async () => world.run(['fix', 'fixed', '--yes'], { env });
+    expect((await fix()).stdout).toMatch(/^fixed +resealed/m);
+    const sealed = await documentsOf(ref, world.ports);
+    expect((await rollback(['fixed', '--yes'])).code).toBe(0);
+    expect(await documentsOf(ref, world.ports)).toEqual(before);
+    expect((await fix()).stdout).toMatch(/^fixed +held/m);
+    expect(await documentsOf(ref, world.ports)).toEqual(before);
+    for (const seal of ['encryption', 'transport'] as const) {
+      await world.ledger.removeException(ref, seal);
+    }
+    expect((await fix()).stdout).toMatch(/^fixed +resealed/m);
+    expect(await documentsOf(ref, world.ports)).toEqual(sealed);
+  }, 30_000);
+
   it('answers with one JSON line, which has the documents', async () => {
     const id = await repairedBucket('undone-json');
     const words = ['undone-json', '--yes', '--json', '--to', id, '--exception-hours', '2'];

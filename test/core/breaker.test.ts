@@ -51,6 +51,12 @@ describe('findBreaker', () => {
       why: 'a person has answered',
     },
     {
+      repairs: [...three.slice(1), repair(2, { unique: 'rollback-1' })],
+      later: 0,
+      is: 'closed',
+      why: 'a rollback is no repair',
+    },
+    {
       repairs: [repair(1), repair(2, { state: 'intended' }), repair(3, { state: 'unconfirmed' })],
       later: 0,
       is: 'open',

@@ -4,6 +4,12 @@ import fc from 'fast-check';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import type { EncryptionRule } from '../../src/core/encryption/configuration.ts';
 import { encryptionText } from '../../src/core/encryption/recorded-encryption.ts';
+import { awsPorts } from '../../src/aws/aws-ports.ts';
+import { awsClients } from '../../src/aws/clients.ts';
+import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
+import type { RollbackPorts } from '../../src/reconcile/roll-back.ts';
+import { baselineSettings } from '../support/core-builders.ts';
+import type { Documents } from '../support/recorded-repairs.ts';
 import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import { fewerRuns } from '../contract/ledgers.ts';
 import { nearPolicy } from '../support/core-near-misses.ts';
@@ -54,26 +60,56 @@ const rule: fc.Arbitrary<EncryptionRule> = fc
   );
 const encryption = rule.map((one) => encryptionText({ rules: [one] }));
 
+const bucket = fc.record({
+  encryption: fc.option(encryption, { nil: undefined }),
+  policy: fc.option(policyText, { nil: undefined }),
+});
+
+/** Makes the bucket so. @returns whether S3 takes it, and what it shows then. */
+async function arrange(documents: Documents, ports: RollbackPorts) {
+  const attempts = [
+    await ports.restoreSetting(ref, 'encryption', documents.encryption),
+    await ports.restoreSetting(ref, 'policy', documents.policy),
+  ];
+  const isTaken = attempts.every((failure) => failure === undefined);
+  return { isTaken, before: await documentsOf(ref, ports) };
+}
+
 describe('a rollback', () => {
+  it('always takes back what the loop wrote, and then the loop leaves it alone', async () => {
+    const requiredKey = { kind: 'arn', arn: world.keyArn } as const;
+    const settings = { mode: 'repair', baseline: baselineSettings({ requiredKey }) } as const;
+    let restored = 0;
+    await fc.assert(
+      fc.asyncProperty(bucket, async (documents) => {
+        const ports = rollbackPorts(ledgerInMemory());
+        const loop = { ...awsPorts(awsClients({ pathStyle: true })), ...ports };
+        const { isTaken, before } = await arrange(documents, ports);
+        fc.pre(isTaken);
+        const outcome = await reconcileBucket(ref, settings, loop);
+        if (!('repairId' in outcome) || outcome.repairId === undefined) return;
+        expect(await rollBackNow(ref, ports)).toMatchObject({ kind: 'restored', isShown: true });
+        expect(await documentsOf(ref, ports)).toEqual(before);
+        restored++;
+        const again = await reconcileBucket(ref, settings, loop);
+        expect(again).toMatchObject({ kind: 'held' });
+        expect(await documentsOf(ref, ports)).toEqual(before);
+      }),
+      fewerRuns,
+    );
+    expect(restored).toBeGreaterThan(10);
+  }, 60_000);
+
   it('always restores exactly what a repair replaced, and what was absent is absent again', async () => {
-    const bucket = fc.record({
-      encryption: fc.option(encryption, { nil: undefined }),
-      policy: fc.option(policyText, { nil: undefined }),
-    });
     const written = fc.record({ encryption, policy: policyText }, { requiredKeys: [] });
     let restored = 0;
     await fc.assert(
       fc.asyncProperty(bucket, written, async (documents, planned) => {
         const ports = rollbackPorts(ledgerInMemory());
-        const attempts = [
-          await ports.restoreSetting(ref, 'encryption', documents.encryption),
-          await ports.restoreSetting(ref, 'policy', documents.policy),
-        ];
-        const isPut = attempts.every((failure) => failure === undefined);
-        const before = await documentsOf(ref, ports);
+        const { isTaken, before } = await arrange(documents, ports);
         const repaired = await repairBucket(ref, { planned }, ports).catch(() => undefined);
         // What S3 would not have taken is no case.
-        fc.pre(isPut && repaired !== undefined);
+        fc.pre(isTaken && repaired !== undefined);
         const result = await rollBackNow(ref, ports);
         restored += result.kind === 'restored' ? 1 : 0;
         expect(await documentsOf(ref, ports)).toEqual(before);
