@@ -1,9 +1,12 @@
-import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { exception } from '../support/ledger-builders.ts';
 import { caller, linesOfJson, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
 import { stackTrace } from './run-reseal.ts';
 import type { RunOptions } from './run-reseal.ts';
+
+// The program is started several times in one test.
+jest.setTimeout(30_000);
 
 let world: LedgerWorld;
 beforeAll(async () => {

@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { formatRepairId } from '../../src/core/repair.ts';
 import { minuteMs } from '../support/ledger-builders.ts';
 import { sealedPolicyOf } from '../support/local-world.ts';
@@ -7,6 +7,9 @@ import { caller, linesOfJson, startLedgerWorld } from './ledger-world.ts';
 import type { LedgerWorld } from './ledger-world.ts';
 import { stackTrace } from './run-reseal.ts';
 import { writesOf as writesAndItems } from './settings-of-world.ts';
+
+// The program is started several times in one test.
+jest.setTimeout(30_000);
 
 let world: LedgerWorld;
 beforeAll(async () => {
@@ -75,7 +78,7 @@ describe('reseal rollback', () => {
     }
     expect((await fix()).stdout).toMatch(/^fixed +resealed/m);
     expect(await documentsOf(ref, world.ports)).toEqual(sealed);
-  }, 30_000);
+  });
 
   it('answers with one JSON line, which has the documents', async () => {
     const id = await repairedBucket('undone-json');
