@@ -23,7 +23,7 @@ export function ledgerOfRuns(
 }
 
 /** One JSON line for every repair, with both documents as they were, and one for its end. */
-export function withJournal(ledger: Ledger, path: string): Ledger {
+function withJournal(ledger: Ledger, path: string): Ledger {
   return {
     ...ledger,
     recordIntent: async (intent) => {
@@ -40,7 +40,7 @@ export function withJournal(ledger: Ledger, path: string): Ledger {
 }
 
 /** Where programs keep what they must not forget (XDG Base Directory Specification). */
-export function journalPath(account: string, region: string): string {
+function journalPath(account: string, region: string): string {
   const state = readEnvironment()['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
   return join(state, 'reseal', `${account}-${region}.jsonl`);
 }

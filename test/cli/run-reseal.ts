@@ -1,6 +1,9 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcessWithoutNullStreams } from 'node:child_process';
 import type { Readable } from 'node:stream';
+import { mkdtempSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 export const launcher = fileURLToPath(new URL('../../src/cli/launch.js', import.meta.url));
@@ -24,6 +27,8 @@ export type RunOptions = {
 const bareEnvironment = {
   PATH: process.env['PATH'],
   HOME: '/nonexistent',
+  // What a run without a table records goes here.
+  XDG_STATE_HOME: mkdtempSync(join(tmpdir(), 'reseal-state-')),
   AWS_EC2_METADATA_DISABLED: 'true',
 };
 
