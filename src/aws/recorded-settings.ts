@@ -5,8 +5,9 @@ import type { Observed } from '../core/observed.ts';
 import { parsePolicy } from '../core/policy/document.ts';
 import type { RollbackPorts } from '../reconcile/roll-back.ts';
 import type { Clients } from './clients.ts';
-import { deleteEncryption, readEncryption, writeEncryption } from './s3-encryption.ts';
-import { deletePolicy, readPolicy, writePolicy } from './s3-policy.ts';
+import { deleteEncryption, deletePolicy } from './delete-settings.ts';
+import { readEncryption, writeEncryption } from './s3-encryption.ts';
+import { readPolicy, writePolicy } from './s3-policy.ts';
 
 /** The settings of a bucket as the documents that the ledger keeps of them. */
 export const recordedSettings = (

@@ -1,8 +1,4 @@
-import {
-  DeleteBucketEncryptionCommand,
-  GetBucketEncryptionCommand,
-  PutBucketEncryptionCommand,
-} from '@aws-sdk/client-s3';
+import { GetBucketEncryptionCommand, PutBucketEncryptionCommand } from '@aws-sdk/client-s3';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { EncryptionConfiguration } from '../core/encryption/configuration.ts';
 import type { Failure } from '../core/failure.ts';
@@ -66,20 +62,6 @@ export async function writeEncryption(
   );
   try {
     await clients.s3(ref.region).send(command);
-    return undefined;
-  } catch (error) {
-    return classifyError(error, writeAction);
-  }
-}
-
-/** Back to what S3 does by itself. The permission is that of writing: there is no other (aws-facts 2.12). */
-export async function deleteEncryption(
-  ref: BucketRef,
-  clients: Clients,
-): Promise<Failure | undefined> {
-  const input = { Bucket: ref.name, ExpectedBucketOwner: ref.account };
-  try {
-    await clients.s3(ref.region).send(new DeleteBucketEncryptionCommand(input));
     return undefined;
   } catch (error) {
     return classifyError(error, writeAction);

@@ -1,8 +1,4 @@
-import {
-  DeleteBucketPolicyCommand,
-  GetBucketPolicyCommand,
-  PutBucketPolicyCommand,
-} from '@aws-sdk/client-s3';
+import { GetBucketPolicyCommand, PutBucketPolicyCommand } from '@aws-sdk/client-s3';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Observed } from '../core/observed.ts';
@@ -16,7 +12,6 @@ import { whyPolicyWriteIsDenied } from './why-policy-write-is-denied.ts';
 
 const readAction = 's3:GetBucketPolicy';
 const writeAction = 's3:PutBucketPolicy';
-const deleteAction = 's3:DeleteBucketPolicy';
 
 export async function readPolicy(ref: BucketRef, clients: Clients): Promise<Observed<Policy>> {
   let text: string | undefined;
@@ -51,16 +46,6 @@ export async function writePolicy(
     const failure = classifyError(error, writeAction);
     if (failure.kind !== 'denied' || failure.cause !== 'unknown') return failure;
     return { ...failure, cause: await whyPolicyWriteIsDenied(ref, clients) };
-  }
-}
-
-export async function deletePolicy(ref: BucketRef, clients: Clients): Promise<Failure | undefined> {
-  const input = { Bucket: ref.name, ExpectedBucketOwner: ref.account };
-  try {
-    await clients.s3(ref.region).send(new DeleteBucketPolicyCommand(input));
-    return undefined;
-  } catch (error) {
-    return classifyError(error, deleteAction);
   }
 }
 
