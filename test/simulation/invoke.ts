@@ -1,0 +1,92 @@
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
+import { bucketRef } from '../../src/core/bucket-ref.ts';
+import type { BucketRef } from '../../src/core/bucket-ref.ts';
+import type { Failure } from '../../src/core/failure.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { reconcileDeliveries } from '../../src/lambda/reconcile-deliveries.ts';
+import { tellOutcome } from '../../src/lambda/tell-outcome.ts';
+import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
+import { parsePayload } from '../../src/triggers/parse-payload.ts';
+import { homeRegion, ownAccount } from './bucket.ts';
+import { checkAnswer, checkOutcome } from './check-outcome.ts';
+import { ownRoleArn } from './events.ts';
+import { drawFault } from './faults.ts';
+import { call, die, functionTimeoutMs, newInvocation, newRun } from './function.ts';
+import type { Invocation } from './function.ts';
+import type { Message } from './queue.ts';
+import { clockOf, portsOf } from './simulated-ports.ts';
+import type { World } from './world.ts';
+
+/** One invocation with a batch, as `handlers/bucket-changed.ts` puts it together. */
+export async function invoke(
+  world: World,
+  batch: readonly Message[],
+  number: number,
+): Promise<readonly string[] | undefined> {
+  const invocation = newInvocation(world, number);
+  const outcomes = new Map<string, Outcome>();
+  const bucketOf = ({ name }: BucketRef) => world.buckets.find(({ ref }) => ref.name === name);
+  const teller = { ...logsOf(world, invocation), publish: publisher(world, invocation) };
+  const reconcile = async (ref: BucketRef): Promise<Outcome> => {
+    const bucket = bucketOf(ref);
+    if (bucket === undefined) throw new Error(`nobody named ${ref.name}`);
+    world.counts.runs++;
+    const run = newRun(invocation, bucket);
+    const outcome = await reconcileBucket(ref, world, portsOf(world, run));
+    world.note(run.name, `the bucket was ${outcome.kind}`);
+    checkOutcome(world, run, outcome);
+    outcomes.set(ref.name, outcome);
+    return outcome;
+  };
+  const payload = {
+    Records: batch.map(({ id, body }) => ({ messageId: id, body, eventSource: 'aws:sqs' })),
+  };
+  const answered = reconcileDeliveries(parsePayload(payload, { ownRoleArn, ownAccount }), {
+    complete: ({ name, region }) => bucketRef(ownAccount, region ?? homeRegion, name),
+    reconcile,
+    tell: async (outcome, { causes }) => tellOutcome(outcome, causes, teller),
+    runKey: async () => Promise.resolve(),
+    clock: clockOf(world, { name: invocation.name, invocation }),
+    ...teller,
+  });
+  const killed = new Promise<undefined>((resolve) => {
+    world.schedule.wake(functionTimeoutMs, () => {
+      if (!invocation.hasAnswered) die(world, invocation, 'is out of time');
+      resolve(undefined);
+    });
+  });
+  const answer = await Promise.race([answered, killed]);
+  if (answer === undefined || invocation.isDead) return undefined;
+  invocation.hasAnswered = true;
+  const again = answer.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+  checkAnswer(world, batch, outcomes, again);
+  return again;
+}
+
+/** Log lines go into the script; a run that throws is a bug, unless it was its time that ended. */
+function logsOf(
+  world: World,
+  { name }: Invocation,
+): { logger: Logger; metrics: Metrics } {
+  const info = (): void => undefined;
+  const error = (message: string, cause?: unknown): void => {
+    const why = (cause as { message?: string } | undefined)?.message ?? '';
+    world.note(name, `${message} ${why}`);
+    const isBug = message.startsWith('Run failed') && !why.startsWith('not finished after');
+    if (isBug) world.violate(`a run threw: ${why}`);
+  };
+  const logger = { info, warn: info, error } as unknown as Logger;
+  const metrics = { addMetric: info } as unknown as Metrics;
+  return { logger, metrics };
+}
+
+const publisher = (world: World, invocation: Invocation) => async (): Promise<Failure | undefined> => {
+  const action = 'sns:Publish';
+  const publish = (): Failure | undefined => {
+    const fault = drawFault(world, action, 'write');
+    return fault.kind === 'none' ? undefined : fault.failure;
+  };
+  const timedOut: Failure = { kind: 'unavailable', action, name: 'TimeoutError' };
+  return call(world, { name: invocation.name, invocation }, action, publish, timedOut);
+};

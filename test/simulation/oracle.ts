@@ -1,0 +1,88 @@
+import { bucketArn } from '../../src/core/bucket-ref.ts';
+import type { BaselineSettings } from '../../src/core/baseline.ts';
+import type { EncryptionConfiguration } from '../../src/core/encryption/configuration.ts';
+import type { JsonObject, JsonValue } from '../../src/core/policy/document.ts';
+import { keyIn } from './bucket.ts';
+import type { Bucket } from './bucket.ts';
+
+/**
+ * What is right, in the few words that these worlds need. It shares no code with the core, so that a mistake
+ * there is not repeated here.
+ */
+
+type Rule = {
+  ApplyServerSideEncryptionByDefault?: { SSEAlgorithm?: string; KMSMasterKeyID?: string };
+  BucketKeyEnabled?: string;
+  BlockedEncryptionTypes?: { EncryptionType?: string | string[] };
+};
+
+export const ruleOf = (configuration: EncryptionConfiguration | undefined): Rule =>
+  configuration?.rules[0] ?? {};
+
+export const blockedIn = (rule: Rule): string[] =>
+  [rule.BlockedEncryptionTypes?.EncryptionType ?? []].flat();
+
+const strength = ['AES256', 'aws:kms', 'aws:kms:dsse'];
+export const strengthOf = (rule: Rule): number =>
+  strength.indexOf(rule.ApplyServerSideEncryptionByDefault?.SSEAlgorithm ?? 'AES256');
+
+export function isEncryptionSealed(
+  configuration: EncryptionConfiguration | undefined,
+  { ref }: Bucket,
+  baseline: BaselineSettings,
+): boolean {
+  const rule = ruleOf(configuration);
+  const isDouble = strengthOf(rule) === 2;
+  return (
+    strengthOf(rule) >= strength.indexOf(baseline.algorithm) &&
+    rule.ApplyServerSideEncryptionByDefault?.KMSMasterKeyID === keyIn(ref.region) &&
+    (isDouble || !baseline.bucketKey || rule.BucketKeyEnabled === 'true') &&
+    (!baseline.blockSseC || blockedIn(rule).includes('SSE-C'))
+  );
+}
+
+export const statementsIn = (policy: JsonObject | undefined): JsonObject[] =>
+  [(policy?.['Statement'] ?? []) as JsonValue].flat() as JsonObject[];
+
+/** Whether everybody is denied everything under this condition. */
+function denies(statement: JsonObject, condition: JsonObject, { ref }: Bucket): boolean {
+  const resources = [statement['Resource']].flat();
+  return (
+    statement['Effect'] === 'Deny' &&
+    statement['Principal'] === '*' &&
+    statement['Action'] === 's3:*' &&
+    resources.includes(bucketArn(ref)) &&
+    resources.includes(`${bucketArn(ref)}/*`) &&
+    JSON.stringify(statement['Condition']) === JSON.stringify(condition)
+  );
+}
+
+export const deniesHttp = (policy: JsonObject | undefined, bucket: Bucket): boolean =>
+  statementsIn(policy).some((statement) => denies(statement, overHttp, bucket));
+
+const overHttp = { Bool: { 'aws:SecureTransport': 'false' } };
+const conditionsOf = ({ tlsVersion }: BaselineSettings): JsonObject[] =>
+  tlsVersion === 'off'
+    ? [overHttp]
+    : [overHttp, { NumericLessThan: { 's3:TlsVersion': tlsVersion } }];
+
+/** How many of the seals that the baseline asks for are still missing. */
+export const sealsMissing = (
+  policy: JsonObject | undefined,
+  bucket: Bucket,
+  baseline: BaselineSettings,
+): number =>
+  conditionsOf(baseline).filter(
+    (condition) => !statementsIn(policy).some((one) => denies(one, condition, bucket)),
+  ).length;
+
+const ourSid = /^Deny(?:InsecureConnections|OutdatedTls)\d*$/;
+
+/** All that is not ours, with its order. */
+export function foreignPart(policy: JsonObject | undefined): string {
+  const { Statement: _, Version, ...members } = policy ?? {};
+  const statements = statementsIn(policy).filter(
+    ({ Sid, Effect }) => !(Effect === 'Deny' && typeof Sid === 'string' && ourSid.test(Sid)),
+  );
+  return JSON.stringify([Version ?? '2012-10-17', members, statements]);
+}

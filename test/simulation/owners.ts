@@ -1,0 +1,131 @@
+import type { JsonObject } from '../../src/core/policy/document.ts';
+import { beBornAgain, keyIn, newest } from './bucket.ts';
+import type { Bucket } from './bucket.ts';
+import { statementsIn } from './oracle.ts';
+import {
+  denyHttp,
+  encryptionWith,
+  loadBalancerStatement,
+  partnerStatement,
+  policyText,
+} from './settings-of-owners.ts';
+import type { World } from './world.ts';
+
+/** How long owners are at work and things fail. */
+export const STORM_MS = 40 * 60_000;
+
+type Tell = (bucket: Bucket, eventName: string, who: string) => void;
+
+/** Everybody who works on the buckets beside us. */
+export function startOwners(world: World, tell: Tell): void {
+  const { random, schedule, profile } = world;
+  for (const bucket of world.buckets) {
+    const editing = editor(world, bucket, tell);
+    for (let act = 0; act < profile.acts; act++) {
+      const who = random.pick([editing.person, editing.person, editing.service, editing.terraform]);
+      // Owners often act soon after one another, and soon after our answer to them.
+      schedule.after(random.chance(0.5) ? random.next() * STORM_MS : random.next() * 120_000, who);
+    }
+    if (random.chance(profile.permissionsLost)) loseAPermission(world, bucket);
+    if (random.chance(profile.vanish)) vanish(world, bucket, tell);
+  }
+}
+
+type Edits = { person: () => void; service: () => void; terraform: () => void };
+
+function editor(world: World, bucket: Bucket, tell: Tell): Edits {
+  const { random, schedule } = world;
+  const isOpen = (): boolean => world.isStormy && bucket.presence === 'ours';
+  const mayEditPolicy = bucket.kind !== 'policy-not-understood';
+  const needed = bucket.kind === 'load-balancer-logs' ? [loadBalancerStatement(bucket.ref)] : [];
+  let serial = 10;
+  const put = (who: string, text: string | undefined): void => {
+    if (!isOpen() || !mayEditPolicy) return;
+    bucket.policy.push({ atMs: schedule.nowMs(), by: who, value: text });
+    world.note(who, `policy of ${bucket.ref.name} is now ${text ?? 'no policy'}`);
+    tell(bucket, text === undefined ? 'DeleteBucketPolicy' : 'PutBucketPolicy', who);
+  };
+  const putEncryption = (who: string, value = encryptionWith(random, keyIn(bucket.ref.region))) => {
+    if (!isOpen()) return;
+    bucket.encryption.push({ atMs: schedule.nowMs(), by: who, value });
+    world.note(who, `encryption of ${bucket.ref.name} is now ${JSON.stringify(value)}`);
+    tell(bucket, value === undefined ? 'DeleteBucketEncryption' : 'PutBucketEncryption', who);
+  };
+  const add = (who: string): void => {
+    const statements = statementsIn(currentPolicy(bucket));
+    const added = partnerStatement(bucket.ref, serial++);
+    // Looks, and writes a while later what it saw then.
+    schedule.after(random.between(1, 500), () => {
+      put(who, policyText([...statements, added]));
+    });
+  };
+  const clear = (): void => {
+    put('person', needed.length > 0 ? policyText(needed) : undefined);
+  };
+  const seal = (): void => {
+    put('person', policyText([...needed, denyHttp(bucket.ref, 'AllowSSLRequestsOnly')]));
+  };
+  const planOfTerraform = {
+    policy: policyText([...needed, partnerStatement(bucket.ref, 4)]),
+    encryption: encryptionWith(random, keyIn(bucket.ref.region)),
+  };
+  return {
+    person: () => {
+      const addAsPerson = (): void => {
+        add('person');
+      };
+      const edit = (): void => {
+        putEncryption('person');
+      };
+      random.pick([addAsPerson, addAsPerson, clear, seal, edit, edit])();
+    },
+    service: () => {
+      add('service');
+    },
+    terraform: () => {
+      if (newest(bucket.policy).value !== planOfTerraform.policy) {
+        put('terraform', planOfTerraform.policy);
+      }
+      putEncryption('terraform', planOfTerraform.encryption);
+    },
+  };
+}
+
+function loseAPermission({ random, schedule, note }: World, { ref, deniedActions }: Bucket): void {
+  const action = random.pick([
+    's3:GetBucketPolicy',
+    's3:GetEncryptionConfiguration',
+    's3:PutBucketPolicy',
+    's3:PutEncryptionConfiguration',
+    's3:GetBucketAcl',
+    's3:GetBucketWebsite',
+  ]);
+  if (deniedActions.has(action)) return;
+  schedule.after(random.next() * STORM_MS, () => {
+    deniedActions.add(action);
+    note('permissions', `${action} is denied on ${ref.name}`);
+  });
+  schedule.after(STORM_MS, () => deniedActions.delete(action));
+}
+
+function vanish(world: World, bucket: Bucket, tell: Tell): void {
+  const { random, schedule, note } = world;
+  const atMs = random.next() * STORM_MS;
+  schedule.after(atMs, () => {
+    bucket.presence = 'gone';
+    bucket.wasGone = true;
+    note('person', `deletes ${bucket.ref.name}`);
+  });
+  const next = random.pick(['ours', 'of-another-account', 'gone'] as const);
+  if (next === 'gone') return;
+  schedule.after(atMs + random.between(1, 20_000), () => {
+    beBornAgain(bucket, next, schedule.nowMs());
+    note('person', `${bucket.ref.name} is created again, and is ${next}`);
+    if (next === 'ours') tell(bucket, 'CreateBucket', 'person');
+  });
+}
+
+const currentPolicy = ({ policy }: Bucket): JsonObject | undefined => {
+  const { value } = newest(policy);
+  return value === undefined ? undefined : (JSON.parse(value) as JsonObject);
+};

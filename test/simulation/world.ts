@@ -1,0 +1,99 @@
+import type { BaselineSettings } from '../../src/core/baseline.ts';
+import type { Change } from '../../src/core/plan.ts';
+import { homeRegion, keyIn, newBucket } from './bucket.ts';
+import type { Bucket } from './bucket.ts';
+import { profileFrom } from './profile.ts';
+import type { Profile } from './profile.ts';
+import { randomFrom } from './random.ts';
+import type { Random } from './random.ts';
+import { newSchedule } from './schedule.ts';
+import type { Schedule } from './schedule.ts';
+
+/** What is counted over all worlds. */
+export type Counts = Record<
+  'writes' | 'crashes' | 'lostEdits' | 'deadLetters' | 'runs' | 'widestWindowMs',
+  number
+>;
+
+export type World = {
+  seed: number;
+  random: Random;
+  schedule: Schedule;
+  profile: Profile;
+  mode: 'inspect' | 'repair';
+  baseline: BaselineSettings;
+  buckets: Bucket[];
+  /** Owners are at work and things fail. */
+  isStormy: boolean;
+  /** Tells what happens, for the script of a failing run. */
+  note: (actor: string, what: string) => void;
+  /** The first invariant that was broken ends the run. */
+  violate: (what: string) => void;
+  violation: string | undefined;
+  counts: Counts;
+  /** Our own writes are events too. */
+  onOwnWrite: (bucket: Bucket, change: Change) => void;
+};
+
+const startMs = Date.UTC(2026, 10, 21, 9);
+
+export function newWorld(seed: number, script?: string[]): World {
+  const random = randomFrom(seed);
+  const schedule = newSchedule(startMs);
+  const note = (actor: string, what: string): void => {
+    const seconds = ((schedule.nowMs() - startMs) / 1_000).toFixed(3).padStart(10);
+    script?.push(`${seconds} ${actor.padEnd(12)} ${what}`);
+  };
+  const profile = profileFrom(random);
+  const world: World = {
+    seed,
+    random,
+    schedule,
+    profile,
+    mode: random.chance(0.05) ? 'inspect' : 'repair',
+    baseline: baselineFrom(random),
+    buckets: Array.from({ length: 1 + random.below(3) }, (_, at) => newBucket(random, at, startMs)),
+    isStormy: true,
+    note,
+    violate: (what) => {
+      world.violation ??= what;
+      note('INVARIANT', what);
+    },
+    violation: undefined,
+    counts: {
+      writes: 0,
+      crashes: 0,
+      lostEdits: 0,
+      deadLetters: 0,
+      runs: 0,
+      widestWindowMs: 0,
+    },
+    onOwnWrite: () => undefined,
+  };
+  const rates = Object.entries(profile).filter(([, rate]) => rate > 0);
+  note('world', rates.map(([name, rate]) => `${name}=${Number(rate.toFixed(3))}`).join(' '));
+  note('world', `${world.mode} ${JSON.stringify(world.baseline)}`);
+  for (const { ref, kind, encryption, policy } of world.buckets) {
+    const settings = `${JSON.stringify(encryption[0]?.value)} ${policy[0]?.value ?? 'no policy'}`;
+    note('world', `${ref.name} in ${ref.region} is ${kind}: ${settings}`);
+  }
+  return world;
+}
+
+const baselineFrom = (random: Random): BaselineSettings => ({
+  algorithm: random.chance(0.15) ? 'aws:kms:dsse' : 'aws:kms',
+  bucketKey: random.chance(0.7),
+  requiredKey: { kind: 'lookup', text: 'alias/example' },
+  acceptableKeys: random.chance(0.5) ? 'none' : [keyIn(homeRegion)],
+  blockSseC: random.chance(0.3),
+  uploads: 'off',
+  tlsVersion: random.chance(0.2) ? '1.2' : 'off',
+  exemptions: [
+    {
+      bucket: 'exempt-*',
+      seals: ['encryption', 'transport', 'tls-version'],
+      reason: 'a test',
+      owner: undefined,
+    },
+  ],
+});
