@@ -2,7 +2,12 @@ import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import type { EncryptionConfiguration } from '../../src/core/encryption/configuration.ts';
 import type { AccountId, BucketName, KmsKeyArn, Region } from '../../src/core/names.ts';
-import { encryptionWith, loadBalancerStatement, policyText, startPolicy } from './settings-of-owners.ts';
+import {
+  encryptionWith,
+  loadBalancerStatement,
+  policyText,
+  startPolicy,
+} from './settings-of-owners.ts';
 import type { Random } from './random.ts';
 
 export const ownAccount = '111122223333' as AccountId;
@@ -85,6 +90,8 @@ export function beBornAgain(bucket: Bucket, presence: Bucket['presence'], atMs: 
   bucket.encryption = [{ atMs, by: 'creation', value: sseS3 }];
   bucket.policy = [{ atMs, by: 'creation', value: undefined }];
   if (isOurs && bucket.kind === 'load-balancer-logs') {
-    bucket.policy = [{ atMs, by: 'creation', value: policyText([loadBalancerStatement(bucket.ref)]) }];
+    bucket.policy = [
+      { atMs, by: 'creation', value: policyText([loadBalancerStatement(bucket.ref)]) },
+    ];
   }
 }

@@ -1,7 +1,10 @@
+import { seals } from '../../src/core/drift.ts';
+import type { Seal } from '../../src/core/drift.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import { sealsOfChange } from '../../src/core/plan.ts';
 import type { JsonObject } from '../../src/core/policy/document.ts';
 import type { Bucket } from './bucket.ts';
-import type { Run } from './function.ts';
+import type { Run, Shown } from './function.ts';
 import { isEncryptionSealed, sealsMissing } from './oracle.ts';
 import type { Message } from './queue.ts';
 import type { World } from './world.ts';
@@ -11,45 +14,59 @@ export function checkOutcome(world: World, run: Run, outcome: Outcome): void {
   const violate = (what: string): void => {
     world.violate(`${what} (${run.name} was ${outcome.kind})`);
   };
-  const isSeen = sealsSeen(world, run);
-  if (outcome.kind === 'unchanged' && !(isSeen.encryption && isSeen.policy)) {
+  if (outcome.kind === 'gone' && !run.bucket.wasGone) violate('said that a bucket is gone');
+  const notSeen = sealsNotSeen(world, run);
+  if (outcome.kind === 'unchanged' && notSeen.length > 0) {
     violate('said that all is well, and did not see it');
   }
-  // With a hold, only a part is sealed.
-  if (outcome.kind === 'repaired' && outcome.holds === undefined) {
-    for (const { kind } of outcome.changes) {
-      const isSealed = kind === 'put-encryption' ? isSeen.encryption : isSeen.policy;
-      if (!isSealed) violate('said that it repaired, and did not see it');
-    }
+  if (outcome.kind !== 'repaired') return;
+  const repaired = outcome.changes.flatMap(sealsOfChange);
+  if (repaired.some((seal) => notSeen.includes(seal))) {
+    violate('said that it repaired, and did not see it');
   }
-  if (outcome.kind === 'gone' && !run.bucket.wasGone) violate('said that a bucket is gone');
 }
 
-/** A new bucket of the same name was not looked at. */
-function sealsSeen(world: World, { bucket, shown }: Run): { encryption: boolean; policy: boolean } {
+/** Of a new bucket of the same name nothing is known here. */
+function sealsNotSeen({ baseline }: World, { bucket, shown }: Run): Seal[] {
   const { encryption, policy } = shown;
-  const isSeen = (one: typeof policy): boolean => one !== undefined && one.kind !== 'unreadable';
-  const isAnother = (one: typeof policy): boolean => one?.bornMs !== bucket.bornMs;
-  const text = bucket.policy[policy?.version ?? -1]?.value;
-  const document = text === undefined ? undefined : (JSON.parse(text) as JsonObject);
-  const found = bucket.encryption[encryption?.version ?? -1]?.value;
-  const isSealed = isEncryptionSealed(found, bucket, world.baseline);
-  return {
-    encryption: isSeen(encryption) && (isAnother(encryption) || isSealed),
-    policy:
-      isSeen(policy) &&
-      (isAnother(policy) ||
-        sealsMissing(document, bucket, world.baseline) === 0),
-  };
+  const document = documentOf(bucket.policy[policy?.version ?? 0]?.value);
+  const configuration = bucket.encryption[encryption?.version ?? 0]?.value;
+  const policySeals = seals.filter((seal) => seal !== 'encryption');
+  return [
+    ...notSeen(bucket, encryption, ['encryption'], () =>
+      isEncryptionSealed(configuration, bucket, baseline) ? [] : ['encryption'],
+    ),
+    ...notSeen(bucket, policy, policySeals, () => sealsMissing(document, bucket, baseline)),
+  ];
 }
+
+function notSeen(
+  { bornMs }: Bucket,
+  shown: Shown | undefined,
+  all: Seal[],
+  missing: () => Seal[],
+): Seal[] {
+  if (shown === undefined || shown.kind === 'unreadable') return all;
+  return shown.bornMs === bornMs ? missing() : [];
+}
+
+const documentOf = (text: string | undefined): JsonObject | undefined =>
+  text === undefined ? undefined : (JSON.parse(text) as JsonObject);
 
 /** Failures that pass by themselves, in our own words. */
-const passing = 'throttled conflict unavailable no-credentials unexpected key-not-ready'.split(' ');
+const passing = new Set([
+  'throttled',
+  'conflict',
+  'bucket-busy',
+  'unavailable',
+  'no-credentials',
+  'unexpected',
+]);
 
 function mustComeBack(outcome: Outcome): boolean {
   if (outcome.kind === 'repaired-unconfirmed') return true;
   const failures = 'failures' in outcome ? outcome.failures : [];
-  return failures.some(({ kind }) => passing.includes(kind));
+  return failures.some(({ kind }) => passing.has(kind));
 }
 
 /** Every message is done for a reason, or comes back. */
@@ -77,13 +94,12 @@ export function checkSealed(world: World, bucket: Bucket): void {
   // Who uses a bucket cannot be told without its policy.
   if (kind === 'policy-not-readable' || kind === 'policy-not-understood') return;
   const text = bucket.policy.at(-1)?.value;
-  const policy = text === undefined ? undefined : (JSON.parse(text) as JsonObject);
   const encryption = bucket.encryption.at(-1)?.value;
   if (kind !== 'load-balancer-logs' && !isEncryptionSealed(encryption, bucket, world.baseline)) {
     world.violate(`the encryption of ${ref.name} is not sealed: ${JSON.stringify(encryption)}`);
   }
   if (kind === 'website' || kind === 'policy-not-writable') return;
-  if (sealsMissing(policy, bucket, world.baseline) > 0) {
+  if (sealsMissing(documentOf(text), bucket, world.baseline).length > 0) {
     world.violate(`the policy of ${ref.name} is not sealed: ${text ?? 'no policy'}`);
   }
 }

@@ -25,6 +25,8 @@ export type Shown = {
 /** The look of one invocation at one bucket, with what it saw. */
 export type Run = {
   name: string;
+  /** When it asked the ledger last. */
+  ledgerReadMs: number;
   invocation: Invocation;
   bucket: Bucket;
   shown: Record<SettingName, Shown | undefined>;
@@ -36,6 +38,7 @@ export type Run = {
 
 export const newRun = (invocation: Invocation, bucket: Bucket): Run => ({
   name: `${invocation.name}/${bucket.ref.name}`,
+  ledgerReadMs: 0,
   invocation,
   bucket,
   shown: { encryption: undefined, policy: undefined },
@@ -47,16 +50,13 @@ export function newInvocation(world: World, number: number): Invocation {
   const { random, profile, schedule } = world;
   return {
     name: `function-${number}`,
-    deadlineMs: schedule.nowMs() + functionTimeoutMs,
+    deadlineMs: schedule.nowMs() + world.functionTimeoutMs,
     isDead: false,
     hasAnswered: false,
     thawMs: undefined,
     skewMs: random.between(-profile.skewMs, profile.skewMs),
   };
 }
-
-/** As in `serverless.yml`. */
-export const functionTimeoutMs = 60_000;
 
 /** The clients give up after this (`src/aws/clients.ts`). */
 const requestTimeoutMs = 3_000;
@@ -69,7 +69,7 @@ export async function call<T>(
   world: World,
   { name, invocation }: Pick<Run, 'name' | 'invocation'>,
   what: string,
-  effect: () => T,
+  effect: () => T | Promise<T>,
   timedOut: T,
 ): Promise<T> {
   const { schedule, random } = world;
@@ -78,7 +78,7 @@ export async function call<T>(
     const toMs = latency(world);
     const fromMs = latency(world);
     const isTimedOut = toMs + fromMs > requestTimeoutMs;
-    let answer = timedOut;
+    let answer: T | Promise<T> = timedOut;
     const hear = (): void => {
       resolve(isTimedOut ? timedOut : answer);
     };
@@ -108,7 +108,10 @@ export function resume(world: World, invocation: Invocation, goOn: () => void): 
   if (invocation.thawMs === undefined) {
     const isReused = random.chance(profile.thaw);
     invocation.thawMs = isReused ? schedule.nowMs() + random.between(1_000, 900_000) : Infinity;
-    if (isReused) world.note(invocation.name, 'frozen with work left, goes on later');
+    if (isReused) {
+      world.counts.goneOn++;
+      world.note(invocation.name, 'frozen with work left, goes on later');
+    }
   }
   if (invocation.thawMs === Infinity) return;
   schedule.wake(invocation.thawMs - schedule.nowMs(), goOn);

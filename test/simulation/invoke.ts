@@ -7,15 +7,17 @@ import type { Outcome } from '../../src/core/outcome.ts';
 import { reconcileDeliveries } from '../../src/lambda/reconcile-deliveries.ts';
 import { tellOutcome } from '../../src/lambda/tell-outcome.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
+import type { BucketRun } from '../../src/triggers/group-by-bucket.ts';
 import { parsePayload } from '../../src/triggers/parse-payload.ts';
 import { homeRegion, ownAccount } from './bucket.ts';
 import { checkAnswer, checkOutcome } from './check-outcome.ts';
 import { ownRoleArn } from './events.ts';
 import { drawFault } from './faults.ts';
-import { call, die, functionTimeoutMs, newInvocation, newRun } from './function.ts';
+import { call, die, newInvocation, newRun } from './function.ts';
 import type { Invocation } from './function.ts';
 import type { Message } from './queue.ts';
 import { clockOf, portsOf } from './simulated-ports.ts';
+import { grantException } from './simulated-ledger.ts';
 import type { World } from './world.ts';
 
 /** One invocation with a batch, as `handlers/bucket-changed.ts` puts it together. */
@@ -28,12 +30,18 @@ export async function invoke(
   const outcomes = new Map<string, Outcome>();
   const bucketOf = ({ name }: BucketRef) => world.buckets.find(({ ref }) => ref.name === name);
   const teller = { ...logsOf(world, invocation), publish: publisher(world, invocation) };
-  const reconcile = async (ref: BucketRef): Promise<Outcome> => {
+  const reconcile = async ({ ref, causes }: BucketRun): Promise<Outcome> => {
     const bucket = bucketOf(ref);
     if (bucket === undefined) throw new Error(`nobody named ${ref.name}`);
     world.counts.runs++;
+    // A person answers an alert while the next run is at work already.
+    if (world.isStormy && world.random.chance(world.profile.exceptions * 0.5)) {
+      world.schedule.after(world.random.between(0, 600), () => {
+        void grantException(world, bucket.ref);
+      });
+    }
     const run = newRun(invocation, bucket);
-    const outcome = await reconcileBucket(ref, world, portsOf(world, run));
+    const outcome = await reconcileBucket(ref, world, portsOf(world, run), causes);
     world.note(run.name, `the bucket was ${outcome.kind}`);
     checkOutcome(world, run, outcome);
     outcomes.set(ref.name, outcome);
@@ -51,7 +59,7 @@ export async function invoke(
     ...teller,
   });
   const killed = new Promise<undefined>((resolve) => {
-    world.schedule.wake(functionTimeoutMs, () => {
+    world.schedule.wake(world.functionTimeoutMs, () => {
       if (!invocation.hasAnswered) die(world, invocation, 'is out of time');
       resolve(undefined);
     });
@@ -65,28 +73,27 @@ export async function invoke(
 }
 
 /** Log lines go into the script; a run that throws is a bug, unless it was its time that ended. */
-function logsOf(
-  world: World,
-  { name }: Invocation,
-): { logger: Logger; metrics: Metrics } {
+function logsOf(world: World, invocation: Invocation): { logger: Logger; metrics: Metrics } {
   const info = (): void => undefined;
   const error = (message: string, cause?: unknown): void => {
     const why = (cause as { message?: string } | undefined)?.message ?? '';
-    world.note(name, `${message} ${why}`);
-    const isBug = message.startsWith('Run failed') && !why.startsWith('not finished after');
-    if (isBug) world.violate(`a run threw: ${why}`);
+    world.note(invocation.name, `${message} ${why}`);
+    const isOutOfTime = why.startsWith('not finished after');
+    if (isOutOfTime && !invocation.isDead) world.counts.outOfTime++;
+    if (message.startsWith('Run failed') && !isOutOfTime) world.violate(`a run threw: ${why}`);
   };
   const logger = { info, warn: info, error } as unknown as Logger;
   const metrics = { addMetric: info } as unknown as Metrics;
   return { logger, metrics };
 }
 
-const publisher = (world: World, invocation: Invocation) => async (): Promise<Failure | undefined> => {
-  const action = 'sns:Publish';
-  const publish = (): Failure | undefined => {
-    const fault = drawFault(world, action, 'write');
-    return fault.kind === 'none' ? undefined : fault.failure;
+const publisher =
+  (world: World, invocation: Invocation) => async (): Promise<Failure | undefined> => {
+    const action = 'sns:Publish';
+    const publish = (): Failure | undefined => {
+      const fault = drawFault(world, action, 'write');
+      return fault.kind === 'none' ? undefined : fault.failure;
+    };
+    const timedOut: Failure = { kind: 'unavailable', action, name: 'TimeoutError' };
+    return call(world, { name: invocation.name, invocation }, action, publish, timedOut);
   };
-  const timedOut: Failure = { kind: 'unavailable', action, name: 'TimeoutError' };
-  return call(world, { name: invocation.name, invocation }, action, publish, timedOut);
-};

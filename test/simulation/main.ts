@@ -18,7 +18,7 @@ const { values } = parseArgs({
 });
 
 /** Each planted bug must be found among so many worlds. */
-const WORLDS_PER_BUG = 400;
+const WORLDS_PER_BUG = 1_000;
 
 const say = (text: string): void => {
   process.stdout.write(`${text}\n`);
@@ -57,7 +57,11 @@ async function runMany(work: Parameters<typeof runWorlds>[0], isMany: boolean): 
   const seconds = (performance.now() - startedMs) / 1_000;
   const perSecond = Math.round(runs / seconds);
   say(`${runs} worlds in ${seconds.toFixed(1)} s (${perSecond} a second), all invariants held`);
-  say(Object.entries(totals).map(([name, count]) => `${name} ${count}`).join(', '));
+  say(
+    Object.entries(totals)
+      .map(([name, count]) => `${name} ${count}`)
+      .join(', '),
+  );
   return 0;
 }
 
@@ -73,10 +77,18 @@ async function findBugs(workers: number): Promise<number> {
   let missed = 0;
   const next = async (): Promise<void> => {
     for (let bug = bugs.shift(); bug !== undefined; bug = bugs.shift()) {
-      const work = { from: 0, until: WORLDS_PER_BUG, seconds: 600, bug: bug.name, withScript: false };
+      const work = {
+        from: 0,
+        until: WORLDS_PER_BUG,
+        seconds: 600,
+        bug: bug.name,
+        withScript: false,
+      };
       const found = await runWorlds(work, 1);
       if (found === undefined) missed++;
-      say(`${bug.name}: ${found === undefined ? 'MISSED' : `seed ${found.seed}: ${found.violation}`}`);
+      say(
+        `${bug.name}: ${found === undefined ? 'MISSED' : `seed ${found.seed}: ${found.violation}`}`,
+      );
     }
   };
   await Promise.all(Array.from({ length: workers }, next));

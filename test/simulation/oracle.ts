@@ -2,6 +2,7 @@ import { bucketArn } from '../../src/core/bucket-ref.ts';
 import type { BaselineSettings } from '../../src/core/baseline.ts';
 import type { EncryptionConfiguration } from '../../src/core/encryption/configuration.ts';
 import type { JsonObject, JsonValue } from '../../src/core/policy/document.ts';
+import type { PolicySealName } from '../../src/core/policy/policy-seal.ts';
 import { keyIn } from './bucket.ts';
 import type { Bucket } from './bucket.ts';
 
@@ -60,21 +61,24 @@ function denies(statement: JsonObject, condition: JsonObject, { ref }: Bucket): 
 export const deniesHttp = (policy: JsonObject | undefined, bucket: Bucket): boolean =>
   statementsIn(policy).some((statement) => denies(statement, overHttp, bucket));
 
-const overHttp = { Bool: { 'aws:SecureTransport': 'false' } };
-const conditionsOf = ({ tlsVersion }: BaselineSettings): JsonObject[] =>
-  tlsVersion === 'off'
-    ? [overHttp]
-    : [overHttp, { NumericLessThan: { 's3:TlsVersion': tlsVersion } }];
+type Condition = [PolicySealName, JsonObject];
 
-/** How many of the seals that the baseline asks for are still missing. */
+const overHttp = { Bool: { 'aws:SecureTransport': 'false' } };
+const conditionsOf = ({ tlsVersion }: BaselineSettings): Condition[] => [
+  ['transport', overHttp],
+  ...(tlsVersion === 'off'
+    ? []
+    : [['tls-version', { NumericLessThan: { 's3:TlsVersion': tlsVersion } }] satisfies Condition]),
+];
+/** Which seals the baseline asks for and the policy does not have. */
 export const sealsMissing = (
   policy: JsonObject | undefined,
   bucket: Bucket,
   baseline: BaselineSettings,
-): number =>
-  conditionsOf(baseline).filter(
-    (condition) => !statementsIn(policy).some((one) => denies(one, condition, bucket)),
-  ).length;
+): PolicySealName[] =>
+  conditionsOf(baseline)
+    .filter(([, condition]) => !statementsIn(policy).some((one) => denies(one, condition, bucket)))
+    .map(([name]) => name);
 
 const ourSid = /^Deny(?:InsecureConnections|OutdatedTls)\d*$/;
 

@@ -9,6 +9,7 @@ import {
   partnerStatement,
   policyText,
 } from './settings-of-owners.ts';
+import { grantException } from './simulated-ledger.ts';
 import type { World } from './world.ts';
 
 /** How long owners are at work and things fail. */
@@ -23,10 +24,17 @@ export function startOwners(world: World, tell: Tell): void {
     const editing = editor(world, bucket, tell);
     for (let act = 0; act < profile.acts; act++) {
       const who = random.pick([editing.person, editing.person, editing.service, editing.terraform]);
-      // Owners often act soon after one another, and soon after our answer to them.
-      schedule.after(random.chance(0.5) ? random.next() * STORM_MS : random.next() * 120_000, who);
+      const atMs = random.next() * (random.chance(0.5) ? STORM_MS : 120_000);
+      schedule.after(atMs, who);
+      // And again when the event of the first act has just led to a run of ours.
+      if (random.chance(0.4)) schedule.after(atMs + random.between(20_000, 26_000), editing.person);
     }
     if (random.chance(profile.permissionsLost)) loseAPermission(world, bucket);
+    if (random.chance(profile.exceptions)) {
+      schedule.after(random.next() * STORM_MS, () => {
+        void grantException(world, bucket.ref);
+      });
+    }
     if (random.chance(profile.vanish)) vanish(world, bucket, tell);
   }
 }

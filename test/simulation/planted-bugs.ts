@@ -16,10 +16,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     `const policy = await Promise.resolve(observed.before === undefined
       ? { kind: 'absent' as const } : { kind: 'present' as const, value: observed.before });`,
   ]),
-  bug('re-read-only-before-the-first-attempt', [
+  bug('skip-the-re-read-of-the-encryption', [
     'reconcile/apply-change.ts',
-    "if (isFirst) return { kind: 'to-write', change: observed };",
-    "return { kind: 'to-write', change: observed };",
+    ': await planEncryptionNow(ref, baseline, ports);',
+    ": { kind: 'to-write' as const, change: observed };",
   ]),
   bug('plan-on-what-was-observed', [
     'reconcile/apply-change.ts',
@@ -88,11 +88,19 @@ export const plantedBugs: readonly PlantedBug[] = [
     "const algorithm = isDouble ? 'aws:kms:dsse' : baseline.algorithm;",
     'const algorithm = baseline.algorithm;',
   ]),
-  bug('switch-the-bucket-key-off', [
-    'core/encryption/plan-encryption.ts',
-    '(isBucketKeyOn(rule) || baseline.bucketKey)',
-    'baseline.bucketKey',
-  ]),
+  bug(
+    'switch-the-bucket-key-off',
+    [
+      'core/encryption/plan-encryption.ts',
+      '(isBucketKeyOn(rule) || baseline.bucketKey)',
+      'baseline.bucketKey',
+    ],
+    [
+      'core/encryption/configuration.ts',
+      "wanted.bucketKey ? 'true' : (rule['BucketKeyEnabled'] ?? 'false')",
+      'String(wanted.bucketKey)',
+    ],
+  ),
   bug('lose-members-of-the-rule', ['core/encryption/configuration.ts', '    ...rule,\n', '']),
   bug('ask-dsse-for-a-bucket-key', [
     'core/encryption/find-encryption-drifts.ts',
@@ -100,9 +108,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     'baseline.bucketKey && !isBucketKeyOn(rule)',
   ]),
   bug('forget-the-account', [
-    'reconcile/reconcile-bucket.ts',
-    'const exempt =',
-    "ref.account = 'another account' as typeof ref.account; const exempt =",
+    'reconcile/apply-change.ts',
+    'const failure = await ports.apply(ref, change);',
+    `const owner = 'another account' as typeof ref.account;
+      const failure = await ports.apply({ ...ref, account: owner }, change);`,
   ]),
   // When nothing is to be written.
   bug('websites-are-not-held', [
@@ -115,13 +124,13 @@ export const plantedBugs: readonly PlantedBug[] = [
     "if (website.kind === 'absent') return [];",
     "if (website.kind !== 'present') return [];",
   ]),
-  bug('load-balancers-are-not-known', [
-    'core/holds/known-writers.ts',
-    "services: ['logdelivery.elasticloadbalancing.amazonaws.com', 'logdelivery.elb.amazonaws.com'],",
-    'services: [],',
+  bug('holds-are-told-and-not-kept', [
+    'reconcile/guard-verdict.ts',
+    'changes: holds.length > 0 ? [] : [change]',
+    'changes: [change]',
   ]),
   bug('exemptions-are-not-read', [
-    'reconcile/reconcile-bucket.ts',
+    'core/left-alone.ts',
     'const exempt = findExemptionHolds(drifts, ref, baseline);',
     'const exempt: Hold[] = [];',
   ]),
@@ -129,6 +138,106 @@ export const plantedBugs: readonly PlantedBug[] = [
     'reconcile/reconcile-bucket.ts',
     "if (mode === 'inspect') {",
     "if (mode === 'inspect' && drifts.length === 0) {",
+  ]),
+  // One run at a time, and everything recorded first.
+  bug('no-lease', [
+    'reconcile/write-under-lease.ts',
+    "if (lease.value === 'held-by-another') return notWritten(plan, { kind: 'bucket-busy' });",
+    '',
+  ]),
+  bug('a-lease-without-an-answer-is-a-lease', [
+    'reconcile/write-under-lease.ts',
+    'if (!lease.ok) return notWritten(plan, lease.failure);',
+    'if (!lease.ok) lease.failure satisfies Failure; else',
+  ]),
+  bug(
+    'lease-ends-before-the-run',
+    ['reconcile/write-under-lease.ts', 'const LEASE_MS = 120_000;', 'const LEASE_MS = 15_000;'],
+    [
+      'reconcile/record-repair.ts',
+      'const LEASE_RESERVE_MS = 15_000;',
+      'const LEASE_RESERVE_MS = 0;',
+    ],
+  ),
+  bug('lease-is-given-back-too-early', [
+    'reconcile/write-under-lease.ts',
+    'const run = { runId: holder,',
+    'await ledger.releaseLease(ref, holder);\n    const run = { runId: holder,',
+  ]),
+  bug('lease-is-never-given-back', [
+    'reconcile/write-under-lease.ts',
+    'const leaseEndsMs = clock.nowMs() + LEASE_MS;',
+    'const leaseEndsMs = clock.nowMs() + LEASE_MS * 1_000;',
+  ]),
+  bug('ledger-is-not-asked-again-under-the-lease', [
+    'reconcile/write-under-lease.ts',
+    'if (hasChanged(plan, record.value, context, clock.nowMs())) {',
+    'if (false) {',
+  ]),
+  bug('record-after-writing', [
+    'reconcile/apply-change.ts',
+    `      const unrecorded = await record(change);
+      if (unrecorded !== undefined) return { kind: 'failed', failure: unrecorded };
+      const failure = await ports.apply(ref, change);`,
+    `      const failure = await ports.apply(ref, change);
+      const unrecorded = await record(change);
+      if (unrecorded !== undefined) return { kind: 'failed', failure: unrecorded };`,
+  ]),
+  bug('do-not-wait-for-the-record', [
+    'reconcile/apply-change.ts',
+    'const unrecorded = await record(change);',
+    'const unrecorded = await Promise.race([record(change), Promise.resolve(undefined)]);',
+  ]),
+  bug('write-what-could-not-be-recorded', [
+    'reconcile/apply-change.ts',
+    "if (unrecorded !== undefined) return { kind: 'failed', failure: unrecorded };",
+    '',
+  ]),
+  bug('record-what-was-observed', [
+    'reconcile/apply-change.ts',
+    'await record(change);',
+    'await record(observed);',
+  ]),
+  bug('record-once', [
+    'reconcile/record-repair.ts',
+    'if (last !== undefined && isSame(last.settings[part], next[part])) {',
+    'if (last !== undefined) {',
+  ]),
+  bug('write-when-the-ledger-is-silent', [
+    'reconcile/reconcile-bucket.ts',
+    'if (!record.ok) return withoutLedger({ ...subject, drifts }, record.failure, mode);',
+    "if (!record.ok) return { ...subject, kind: 'unchanged' };",
+  ]),
+  // Fights, and what people except.
+  bug('breaker-off-by-one', [
+    'core/breaker.ts',
+    'if (fight.length >= limit && nowMs < untilMs) {',
+    'if (fight.length > limit && nowMs < untilMs) {',
+  ]),
+  bug('breaker-never-closes', [
+    'core/breaker.ts',
+    'if (fight.length >= limit && nowMs < untilMs) {',
+    'if (fight.length >= limit) {',
+  ]),
+  bug('breaker-does-not-count-crashed-runs', [
+    'core/breaker.ts',
+    "['intended', 'abandoned', 'unconfirmed', 'written']",
+    "['unconfirmed', 'written']",
+  ]),
+  bug('breaker-looks-back-too-short', [
+    'core/breaker.ts',
+    'BreakerSettings): number => 2 * windowMs;',
+    'BreakerSettings): number => windowMs / 4;',
+  ]),
+  bug('exceptions-are-not-read', [
+    'core/left-alone.ts',
+    'const exception = exceptionFor(seal, exceptions, nowMs);',
+    'const exception = exceptionFor(seal, [], nowMs);',
+  ]),
+  bug('exceptions-never-end', [
+    'core/left-alone.ts',
+    'const exception = exceptionFor(seal, exceptions, nowMs);',
+    'const exception = exceptionFor(seal, exceptions, 0);',
   ]),
   // What is said, and what comes back.
   bug('do-not-verify', [

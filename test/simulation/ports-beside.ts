@@ -61,8 +61,7 @@ export function portsBeside(world: World, run: Run): Beside {
         () => (run.bucket.kind === 'website' ? present('configured' as const) : { kind: 'absent' }),
         ref,
       ),
-    readKeyPolicy: async () =>
-      ask('kms:GetKeyPolicy', () => present(policyOf({ Statement: [] }))),
+    readKeyPolicy: async () => ask('kms:GetKeyPolicy', () => present(policyOf({ Statement: [] }))),
   };
 }
 

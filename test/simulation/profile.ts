@@ -24,7 +24,7 @@ export type Profile = {
   permissionsLost: number;
   vanish: number;
   skewMs: number;
-  ledger: number;
+  exceptions: number;
   /** Acts of owners per bucket. */
   acts: number;
 };
@@ -38,18 +38,18 @@ const worst: Profile = {
   noCredentials: 0.03,
   denied: 0.08,
   stale: 0.25,
-  slow: 0.15,
+  slow: 0.5,
   crash: 0.03,
   thaw: 1,
   duplicate: 0.5,
   eventLost: 0.3,
   late: 0.3,
-  poison: 0.3,
+  poison: 0.08,
   permissionsLost: 0.5,
   vanish: 0.4,
   skewMs: 4_000,
-  ledger: 0.15,
-  acts: 7,
+  exceptions: 0.3,
+  acts: 5,
 };
 
 /** Each world has some of the faults: with all of them at once, most hide behind the first. */

@@ -1,3 +1,4 @@
+import { breakerDefaults } from '../../src/core/breaker.ts';
 import { checkSealed } from './check-outcome.ts';
 import { eventsInto } from './events.ts';
 import { invoke } from './invoke.ts';
@@ -10,13 +11,10 @@ import type { Counts, World } from './world.ts';
 
 export type Simulated = { seed: number; violation: string | undefined; counts: Counts };
 
-const HOUR_MS = 60 * 60_000;
+const MINUTE_MS = 60_000;
 
 /** The last owners act a little after the storm. */
 const CALM_MS = STORM_MS + 60_000;
-
-/** Long enough for every message to come to its end, and for every fight to be over. */
-const SWEEP_MS = CALM_MS + 4 * HOUR_MS;
 
 /** One world from its first event to the end. @param script takes what happens, line by line. */
 export async function simulate(seed: number, script?: string[]): Promise<Simulated> {
@@ -51,7 +49,7 @@ async function sweepTwice(world: World, sweep: () => void): Promise<void> {
   for (const number of [1, 2]) {
     if (world.violation !== undefined) return;
     const writes = world.counts.writes;
-    schedule.after(number * SWEEP_MS, () => {
+    schedule.after(quietMs(world), () => {
       note('world', `sweep ${number}`);
       sweep();
     });
@@ -61,6 +59,15 @@ async function sweepTwice(world: World, sweep: () => void): Promise<void> {
       world.violate('wrote although every bucket was sealed or held');
     }
   }
+}
+
+/** How long it takes until fights are over, and what people excepted has ended. */
+function quietMs({ ledgerSeen: { intents, exceptions }, schedule }: World): number {
+  const lastIntentMs = Math.max(0, ...intents.map(({ atMs }) => atMs));
+  const lastEndMs = Math.max(0, ...exceptions.map(({ untilMs }) => untilMs));
+  // Also an intent of which nothing came counts as a repair.
+  const { windowMs } = breakerDefaults;
+  return MINUTE_MS + Math.max(lastIntentMs + windowMs, lastEndMs) - schedule.nowMs();
 }
 
 /** Every message has come to an end. */

@@ -10,6 +10,7 @@ import type { History, SettingName } from './bucket.ts';
 import { drawFault } from './faults.ts';
 import { call, die, resume } from './function.ts';
 import type { Run, Shown } from './function.ts';
+import { ledgerOf } from './simulated-ledger.ts';
 import { portsBeside } from './ports-beside.ts';
 import { write } from './simulated-write.ts';
 import { whyNotServed } from './why-not-served.ts';
@@ -41,6 +42,9 @@ export function portsOf(world: World, run: Run): Ports {
     apply: async (ref, change) => write(world, run, ref, change),
     ...portsBeside(world, run),
     clock: clockOf(world, run),
+    ledger: ledgerOf(world, run),
+    uniqueId: () => `unique-${world.random.below(2 ** 32)}`,
+    sha256: (text) => `of-${text.length}`,
   };
 }
 
@@ -107,7 +111,10 @@ function versionShown(
   const asOfMs = schedule.nowMs() - random.between(0, STALE_MS);
   const newestAt = history.length - 1;
   if (!isStale || !isStormy) return newestAt;
-  return Math.max(0, history.findLastIndex(({ atMs }) => atMs <= asOfMs));
+  return Math.max(
+    0,
+    history.findLastIndex(({ atMs }) => atMs <= asOfMs),
+  );
 }
 
 export const clockOf = (
@@ -125,5 +132,5 @@ export const clockOf = (
       });
     }),
   remainingMs: () => invocation.deadlineMs - world.schedule.nowMs(),
+  nowMs: () => Math.floor(world.schedule.nowMs() + invocation.skewMs),
 });
-

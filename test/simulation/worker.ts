@@ -15,6 +15,9 @@ export type Work = {
 
 export type Report = Simulated & { script?: string[] };
 
+// The stacks of errors that nobody sees cost a tenth of the time.
+Error.stackTraceLimit = 0;
+
 const { from, step, until, seconds, withScript } = workerData as Work;
 const endMs = performance.now() + seconds * 1_000;
 

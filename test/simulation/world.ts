@@ -1,7 +1,11 @@
 import type { BaselineSettings } from '../../src/core/baseline.ts';
 import type { Change } from '../../src/core/plan.ts';
+import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
+import type { Ledger } from '../../src/reconcile/ledger.ts';
 import { homeRegion, keyIn, newBucket } from './bucket.ts';
 import type { Bucket } from './bucket.ts';
+import { nothingSeen } from './check-ledger.ts';
+import type { LedgerSeen } from './check-ledger.ts';
 import { profileFrom } from './profile.ts';
 import type { Profile } from './profile.ts';
 import { randomFrom } from './random.ts';
@@ -11,7 +15,14 @@ import type { Schedule } from './schedule.ts';
 
 /** What is counted over all worlds. */
 export type Counts = Record<
-  'writes' | 'crashes' | 'lostEdits' | 'deadLetters' | 'runs' | 'widestWindowMs',
+  | 'writes'
+  | 'crashes'
+  | 'outOfTime'
+  | 'goneOn'
+  | 'lostEdits'
+  | 'deadLetters'
+  | 'runs'
+  | 'widestWindowMs',
   number
 >;
 
@@ -23,6 +34,10 @@ export type World = {
   mode: 'inspect' | 'repair';
   baseline: BaselineSettings;
   buckets: Bucket[];
+  /** A minute in `serverless.yml`; with less, more runs are cut off. */
+  functionTimeoutMs: number;
+  ledger: Ledger;
+  ledgerSeen: LedgerSeen;
   /** Owners are at work and things fail. */
   isStormy: boolean;
   /** Tells what happens, for the script of a failing run. */
@@ -52,7 +67,12 @@ export function newWorld(seed: number, script?: string[]): World {
     profile,
     mode: random.chance(0.05) ? 'inspect' : 'repair',
     baseline: baselineFrom(random),
-    buckets: Array.from({ length: 1 + random.below(3) }, (_, at) => newBucket(random, at, startMs)),
+    buckets: Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, at) =>
+      newBucket(random, at, startMs),
+    ),
+    functionTimeoutMs: random.pick([60_000, 60_000, 25_000]),
+    ledger: ledgerInMemory(),
+    ledgerSeen: nothingSeen(),
     isStormy: true,
     note,
     violate: (what) => {
@@ -63,6 +83,8 @@ export function newWorld(seed: number, script?: string[]): World {
     counts: {
       writes: 0,
       crashes: 0,
+      outOfTime: 0,
+      goneOn: 0,
       lostEdits: 0,
       deadLetters: 0,
       runs: 0,
