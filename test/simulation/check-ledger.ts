@@ -48,7 +48,8 @@ function isRecorded({ ledgerSeen }: World, run: Run, change: Change): boolean {
   const after = isPolicy ? change.after.text : JSON.stringify(change.after);
   return ledgerSeen.intents.some(({ run: by, settings }) => {
     const { before: recorded, planned } = settings[isPolicy ? 'policy' : 'encryption'];
-    if (by !== run.name || planned?.text !== after) return false;
+    if (by !== run.name || planned === undefined || 'kind' in planned) return false;
+    if (planned.text !== after) return false;
     return recorded.kind === 'present'
       ? recorded.value.text === before
       : recorded.kind === 'absent' && before === undefined;

@@ -13,7 +13,8 @@ const bug = plantedBugs.find(({ name }) => name === workerData?.bug);
 
 registerHooks({
   resolve: (specifier, context, next) => {
-    if (specifier.startsWith('@aws-lambda-powertools/')) return { url: silence, shortCircuit: true };
+    if (specifier.startsWith('@aws-lambda-powertools/'))
+      return { url: silence, shortCircuit: true };
     return specifier === 'node:timers/promises' && context.parentURL?.startsWith(`${root}src/`)
       ? { url: virtualTimers, shortCircuit: true }
       : next(specifier, context);

@@ -2,7 +2,6 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
-import type { Failure } from '../../src/core/failure.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { reconcileDeliveries } from '../../src/lambda/reconcile-deliveries.ts';
 import { tellOutcome } from '../../src/lambda/tell-outcome.ts';
@@ -12,12 +11,12 @@ import { parsePayload } from '../../src/triggers/parse-payload.ts';
 import { homeRegion, ownAccount } from './bucket.ts';
 import { checkAnswer, checkOutcome } from './check-outcome.ts';
 import { ownRoleArn } from './events.ts';
-import { drawFault } from './faults.ts';
-import { call, die, newInvocation, newRun } from './function.ts';
+import { die, newInvocation, newRun } from './function.ts';
 import type { Invocation } from './function.ts';
 import type { Message } from './queue.ts';
 import { clockOf, portsOf } from './simulated-ports.ts';
 import { grantException } from './simulated-ledger.ts';
+import { tellsOf } from './tells.ts';
 import type { World } from './world.ts';
 
 /** One invocation with a batch, as `handlers/bucket-changed.ts` puts it together. */
@@ -29,7 +28,7 @@ export async function invoke(
   const invocation = newInvocation(world, number);
   const outcomes = new Map<string, Outcome>();
   const bucketOf = ({ name }: BucketRef) => world.buckets.find(({ ref }) => ref.name === name);
-  const teller = { ...logsOf(world, invocation), publish: publisher(world, invocation) };
+  const teller = { ...logsOf(world, invocation), ...tellsOf(world, invocation) };
   const reconcile = async ({ ref, causes }: BucketRun): Promise<Outcome> => {
     const bucket = bucketOf(ref);
     if (bucket === undefined) throw new Error(`nobody named ${ref.name}`);
@@ -86,14 +85,3 @@ function logsOf(world: World, invocation: Invocation): { logger: Logger; metrics
   const metrics = { addMetric: info } as unknown as Metrics;
   return { logger, metrics };
 }
-
-const publisher =
-  (world: World, invocation: Invocation) => async (): Promise<Failure | undefined> => {
-    const action = 'sns:Publish';
-    const publish = (): Failure | undefined => {
-      const fault = drawFault(world, action, 'write');
-      return fault.kind === 'none' ? undefined : fault.failure;
-    };
-    const timedOut: Failure = { kind: 'unavailable', action, name: 'TimeoutError' };
-    return call(world, { name: invocation.name, invocation }, action, publish, timedOut);
-  };

@@ -221,8 +221,8 @@ export const plantedBugs: readonly PlantedBug[] = [
   ]),
   bug('breaker-does-not-count-crashed-runs', [
     'core/breaker.ts',
-    "['intended', 'abandoned', 'unconfirmed', 'written']",
-    "['unconfirmed', 'written']",
+    "  'intended',\n  'abandoned',\n  'unconfirmed',",
+    "  'unconfirmed',",
   ]),
   bug('breaker-looks-back-too-short', [
     'core/breaker.ts',
