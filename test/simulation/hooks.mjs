@@ -23,7 +23,7 @@ registerHooks({
     const loaded = next(url, context);
     const patches = bug?.patches.filter(({ file }) => url === `${root}${file}`) ?? [];
     if (patches.length === 0) return loaded;
-    return { ...loaded, source: patches.reduce(plant, String(loaded.source)) };
+    return { ...loaded, source: patches.reduce(plant, Buffer.from(loaded.source).toString()) };
   },
 });
 
