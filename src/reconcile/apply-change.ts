@@ -1,6 +1,8 @@
 import type { Baseline } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import { isUnwritable } from '../core/drift.ts';
+import { defaultEncryptionOf, isBucketKeyOn } from '../core/encryption/configuration.ts';
+import type { EncryptionConfiguration } from '../core/encryption/configuration.ts';
 import { findEncryptionDrifts } from '../core/encryption/find-encryption-drifts.ts';
 import type { Failure } from '../core/failure.ts';
 import { planEncryption } from '../core/encryption/plan-encryption.ts';
@@ -43,7 +45,7 @@ export async function applyChange(
       const planned =
         observed.kind === 'put-policy'
           ? await planPolicyNow(observed, ref, baseline, ports)
-          : await planEncryptionNow(ref, baseline, ports);
+          : await planEncryptionNow(observed, ref, baseline, ports);
       if (planned.kind !== 'to-write') return planned;
       const { change } = planned;
       const unrecorded = await record(change);
@@ -87,6 +89,7 @@ async function planPolicyNow(
 }
 
 async function planEncryptionNow(
+  observed: Change & { kind: 'put-encryption' },
   ref: BucketRef,
   baseline: Baseline,
   ports: Ports,
@@ -99,9 +102,22 @@ async function planEncryptionNow(
   if (drifts.length === 0) return { kind: 'not-needed' };
   const change = planEncryption(state, ref, baseline);
   if (!('before' in change)) return { kind: 'failed', failure: change };
+  if (defaultIn(change.before) !== defaultIn(observed.before)) {
+    // Who would be cut off was judged for another change; the next run judges this one.
+    return {
+      kind: 'failed',
+      failure: { kind: 'conflict', action: 's3:GetEncryptionConfiguration' },
+    };
+  }
   const { refusals } = await guardKey({ changes: [change], refusals: [] }, ref, baseline, ports);
   const [failure] = refusals;
   return failure === undefined ? { kind: 'to-write', change } : { kind: 'failed', failure };
+}
+
+/** What holds are judged by: everything else in a configuration cuts nobody off. */
+function defaultIn(configuration: EncryptionConfiguration | undefined): string {
+  const [rule = {}] = configuration?.rules ?? [];
+  return JSON.stringify([defaultEncryptionOf(rule), isBucketKeyOn(rule)]);
 }
 
 /**

@@ -60,6 +60,27 @@ describe('reconcileBucket, beside others at work', () => {
     expect(bucket.writes()).toBe(1);
   });
 
+  it('does not cut off a load balancer because the encryption was stronger a moment before', async () => {
+    const loadBalancer = {
+      ...allowRead('Logs'),
+      Principal: { Service: 'logdelivery.elasticloadbalancing.amazonaws.com' },
+    };
+    const [statement] = sealedPolicy['Statement'] as JsonObject[];
+    let isChanged = false;
+    const bucket = simulatedBucket({
+      // With KMS already, only its bucket key is off, and that concerns no writer of SSE-S3.
+      encryption: { rules: [{ ...sealedEncryption.rules[0], BucketKeyEnabled: 'false' }] },
+      policy: { ...sealedPolicy, Statement: [statement ?? {}, loadBalancer] },
+      meanwhile: (call, { setEncryption }) => {
+        if (call === 'read-encryption' && !isChanged) setEncryption(weakEncryption);
+        if (call === 'read-encryption') isChanged = true;
+      },
+    });
+    expect((await reconcileBucket(ref, repair, bucket.ports)).kind).toBe('refused');
+    expect(bucket.encryption()).toEqual(weakEncryption);
+    expect((await reconcileBucket(ref, repair, bucket.ports)).kind).toBe('held');
+  });
+
   it('keeps a block that its owner added while ours was refused', async () => {
     const blocked = {
       rules: [{ ...weakEncryption.rules[0], BlockedEncryptionTypes: { EncryptionType: 'NEW' } }],

@@ -18,7 +18,7 @@ export const plantedBugs: readonly PlantedBug[] = [
   ]),
   bug('skip-the-re-read-of-the-encryption', [
     'reconcile/apply-change.ts',
-    ': await planEncryptionNow(ref, baseline, ports);',
+    ': await planEncryptionNow(observed, ref, baseline, ports);',
     ": { kind: 'to-write' as const, change: observed };",
   ]),
   bug('plan-on-what-was-observed', [
