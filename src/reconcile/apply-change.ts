@@ -50,6 +50,9 @@ export async function applyChange(
       const { change } = planned;
       const unrecorded = await record(change);
       if (unrecorded !== undefined) return { kind: 'failed', failure: unrecorded };
+      // A function that was frozen in between goes on minutes later, and others have been here.
+      if (ports.clock.remainingMs() <= 0)
+        return { kind: 'failed', failure: { kind: 'bucket-busy' } };
       const failure = await ports.apply(ref, change);
       if (failure === undefined) return { kind: 'written', change };
       if (isUncertain(failure)) unanswered = change;

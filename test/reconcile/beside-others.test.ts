@@ -4,6 +4,7 @@ import type { Failure } from '../../src/core/failure.ts';
 import { isWorthAnotherRun } from '../../src/core/outcome.ts';
 import type { JsonObject } from '../../src/core/policy/document.ts';
 import { checkMerge } from '../../src/reconcile/apply-change.ts';
+import type { Ports } from '../../src/reconcile/ports.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import { policyOf } from '../../src/core/policy/document.ts';
 import {
@@ -79,6 +80,24 @@ describe('reconcileBucket, beside others at work', () => {
     expect((await reconcileBucket(ref, repair, bucket.ports)).kind).toBe('refused');
     expect(bucket.encryption()).toEqual(weakEncryption);
     expect((await reconcileBucket(ref, repair, bucket.ports)).kind).toBe('held');
+  });
+
+  it('does not write when it was frozen before the write and goes on minutes later', async () => {
+    const { ports, writes } = simulatedBucket(drifted);
+    let isThawed = false;
+    const frozen: Ports = {
+      ...ports,
+      ledger: {
+        ...ports.ledger,
+        recordIntent: async (intent) => {
+          isThawed = true;
+          return ports.ledger.recordIntent(intent);
+        },
+      },
+      clock: { ...ports.clock, remainingMs: () => (isThawed ? -600_000 : 60_000) },
+    };
+    expect((await reconcileBucket(ref, repair, frozen)).kind).toBe('refused');
+    expect(writes()).toBe(0);
   });
 
   it('keeps a block that its owner added while ours was refused', async () => {
