@@ -174,19 +174,24 @@ export const plantedBugs: readonly PlantedBug[] = [
     'if (hasChanged(plan, record.value, context, clock.nowMs())) {',
     'if (false) {',
   ]),
-  bug('record-after-writing', [
-    'reconcile/apply-change.ts',
-    `      const unrecorded = await record(change);
-      if (unrecorded !== undefined) return { kind: 'failed', failure: unrecorded };
-      const failure = await ports.apply(ref, change);`,
-    `      const failure = await ports.apply(ref, change);
-      const unrecorded = await record(change);
-      if (unrecorded !== undefined) return { kind: 'failed', failure: unrecorded };`,
-  ]),
+  bug(
+    'record-after-writing',
+    [
+      'reconcile/apply-change.ts',
+      'const unrecorded = await record(change);',
+      'const failure = await ports.apply(ref, change); const unrecorded = await record(change);',
+    ],
+    ['reconcile/apply-change.ts', '      const failure = await ports.apply(ref, change);\n', ''],
+  ),
   bug('do-not-wait-for-the-record', [
     'reconcile/apply-change.ts',
     'const unrecorded = await record(change);',
     'const unrecorded = await Promise.race([record(change), Promise.resolve(undefined)]);',
+  ]),
+  bug('write-when-the-time-is-over', [
+    'reconcile/apply-change.ts',
+    'ports.clock.remainingMs() <= 0',
+    'ports.clock.remainingMs() <= -Infinity',
   ]),
   bug('write-what-could-not-be-recorded', [
     'reconcile/apply-change.ts',

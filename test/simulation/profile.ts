@@ -62,5 +62,7 @@ export function profileFrom(random: Random): Profile {
   const profile = Object.fromEntries(
     Object.entries(worst).map(([name, most]) => [name, draw(most)]),
   ) as Profile;
-  return { ...profile, acts: 1 + random.below(worst.acts) };
+  // A frozen function seldom has work left, so it had better go on with it.
+  const thaw = profile.thaw > 0 ? 1 : 0;
+  return { ...profile, thaw, acts: 1 + random.below(worst.acts) };
 }

@@ -70,7 +70,7 @@ export function newWorld(seed: number, script?: string[]): World {
     buckets: Array.from({ length: random.pick([1, 1, 2, 2, 3]) }, (_, at) =>
       newBucket(random, at, startMs),
     ),
-    functionTimeoutMs: random.pick([60_000, 60_000, 25_000]),
+    functionTimeoutMs: random.pick([60_000, 60_000, 25_000, 12_000]),
     ledger: ledgerInMemory(),
     ledgerSeen: nothingSeen(),
     isStormy: true,
