@@ -1,7 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Baseline } from '../../../src/core/baseline.ts';
+import { awsManagedKey } from '../../../src/core/encryption/key-reference.ts';
 import { policySealsOf } from '../../../src/core/policy/seals-of-baseline.ts';
-import { baseline, keyArn, otherKeyArn } from '../../support/core-builders.ts';
+import { baseline, keyArn, otherKeyArn, ref } from '../../support/core-builders.ts';
 
 const inShort = (changes: Partial<Baseline>) =>
   policySealsOf(baseline(changes)).seals.map(({ name, request, sid, condition }) => [
@@ -71,6 +72,16 @@ const rows: { title: string; changes: Partial<Baseline>; seals: unknown[] }[] = 
     seals: [http, keys(keyArn)],
   },
   {
+    title:
+      'the algorithm alone where the key is that of AWS, beside which every other is acceptable',
+    changes: {
+      uploads: 'require-key',
+      key: { kind: 'present', value: awsManagedKey },
+      acceptableKeys: [keyArn],
+    },
+    seals: [http, algorithms('aws:kms', 'aws:kms:dsse')],
+  },
+  {
     title: 'the required key and those that are acceptable by name',
     changes: { uploads: 'require-key', acceptableKeys: [otherKeyArn] },
     seals: [http, keys(keyArn, otherKeyArn)],
@@ -83,17 +94,13 @@ describe('policySealsOf', () => {
     expect(policySealsOf(baseline(changes)).unknown).toEqual([]);
   });
 
-  it.each([
-    {
-      title: 'unreadable',
-      key: { kind: 'unreadable', failure: { kind: 'access-denied', operation: 'DescribeKey' } },
-      failure: { kind: 'access-denied', operation: 'DescribeKey' },
-    },
-  ])('says why it cannot tell what to ask of uploads when the key is $title', (row) => {
-    const changes = { uploads: 'require-key', key: row.key } as Partial<Baseline>;
+  it('says why it cannot tell what to ask of uploads when the key is unreadable', () => {
+    const failure = { kind: 'no-key-for-region', region: ref.region } as const;
+    const changes: Partial<Baseline> = {
+      uploads: 'require-key',
+      key: { kind: 'unreadable', failure },
+    };
     expect(inShort(changes)).toEqual([http]);
-    expect(policySealsOf(baseline(changes)).unknown).toEqual([
-      { name: 'uploads', failure: row.failure },
-    ]);
+    expect(policySealsOf(baseline(changes)).unknown).toEqual([{ name: 'uploads', failure }]);
   });
 });
