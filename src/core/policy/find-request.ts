@@ -104,13 +104,12 @@ export function findRequest(
   depth = 0,
 ): Result {
   if (depth > MAXIMUM_DEPTH) throw new Undecided('the policy has too many statements to decide');
-  const { statements, blamed } = search;
-  const place = nextThatStops(search, start, view, first);
-  const stopping = place === undefined ? undefined : statements[place];
-  if (place === undefined || stopping === undefined) return { kind: 'request', draft: start };
-  blamed.add(stopping.index);
+  const stopping = nextThatStops(search, start, view, first);
+  if (stopping === undefined) return { kind: 'request', draft: start };
+  const { place, statement } = stopping;
+  search.blamed.add(statement.index);
   const because = new Set<string>();
-  for (const escape of escapesOf(stopping, view)) {
+  for (const escape of escapesOf(statement, view)) {
     const name = nameOf(escape);
     const draft = take(escape, start, view, search);
     if (draft === undefined) {
@@ -139,12 +138,14 @@ function nextThatStops(
   draft: Draft,
   view: View,
   first: number,
-): number | undefined {
+): { place: number; statement: DenyStatement } | undefined {
   spend(budget, 20);
   for (let count = 0; count < statements.length; count++) {
     const place = (first + count) % statements.length;
     const statement = statements[place];
-    if (statement !== undefined && stops(statement, draft, view, budget)) return place;
+    if (statement !== undefined && stops(statement, draft, view, budget)) {
+      return { place, statement };
+    }
   }
   return undefined;
 }

@@ -16,14 +16,13 @@ export function findText(
 ): string | undefined {
   const { inside, outside } = question;
   spend(budget, outside.length);
-  if (outside.some((outer) => covers(outer, anyText))) return undefined;
   if (inside.some((globs) => globs.every((glob) => isCovered(glob, outside)))) return undefined;
   const listed = inside.find((globs) => globs.every(isLiteral));
   if (listed !== undefined) {
     return listed.map(literalOf).find((text) => answers(question, text, budget));
   }
   // Texts that have to hold many words would take a walk through all orders of them.
-  const chained = inside.map(([glob]) => (glob === undefined ? '' : literalOf(glob))).join('');
+  const chained = inside.flatMap((globs) => globs.slice(0, 1).map(literalOf)).join('');
   return answers(question, chained, budget) ? chained : walkToText(question, alphabet, budget);
 }
 
@@ -34,8 +33,6 @@ export const isCovered = (glob: Glob, by: readonly Glob[]): boolean =>
 /** One text and no other. */
 const isLiteral = ({ symbols, ignoresCase }: Glob): boolean =>
   !ignoresCase && symbols.every((symbol) => symbol >= 0);
-
-const anyText: Glob = { symbols: [], ignoresCase: false };
 
 const answers = ({ inside, outside }: TextQuestion, text: string, budget: Budget): boolean =>
   inside.every((globs) => globs.some((glob) => matches(glob, text, budget))) &&

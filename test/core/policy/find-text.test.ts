@@ -6,6 +6,10 @@ import type { Glob } from '../../../src/core/policy/glob.ts';
 import { globMatches } from '../../support/core-iam-conditions.ts';
 import { propertyRuns } from '../../support/core-property-runs.ts';
 
+const fail = (message: string): never => {
+  throw new Error(message);
+};
+
 const globs = (patterns: readonly string[]): Glob[] =>
   patterns.flatMap((pattern) => parseGlob(pattern) ?? []);
 
@@ -75,6 +79,18 @@ describe('findText', () => {
     { title: 'all is outside', asked: { inside: [], outside: ['*'] }, text: undefined },
     { title: 'all lengths', asked: { inside: [], outside: ['', '?', '??*'] }, text: undefined },
     { title: 'a gap', asked: { inside: [], outside: ['', '?', '???*'] }, text: 'xx' },
+    { title: 'a hole', asked: { inside: [['a?c']], outside: [] }, text: 'axc' },
+    { title: 'a fork', asked: { inside: [['ab*', 'ac*']], outside: ['ab*'] }, text: 'ac' },
+    {
+      title: 'what all texts begin with, and no more',
+      asked: { inside: [['ab*'], ['*b']], outside: ['abb'] },
+      text: 'ab',
+    },
+    {
+      title: 'the last that is listed',
+      asked: { inside: [['a', 'b', '']], outside: ['?'] },
+      text: '',
+    },
   ])('$title', ({ asked, text }) => {
     expect(find(asked)).toBe(text);
   });
@@ -82,6 +98,50 @@ describe('findText', () => {
   it('uses the letters that it is given, in their order', () => {
     const asked = { inside: [['?']], outside: ['q'] };
     expect(find(asked, 'qrs')).toBe('r');
+  });
+
+  it('goes on with the characters of ASCII, in their order', () => {
+    expect(find({ inside: [['?']], outside: ['q', '!', '"'] }, 'q')).toBe('#');
+  });
+
+  it.each([
+    { title: 'a capital that it is given', letters: 'Q', pattern: '?a', text: 'Qa' },
+    { title: 'otherwise small ones', letters: 'q', pattern: '?A', text: 'qa' },
+  ])('uses, where no glob cares about case, $title', ({ letters, pattern, text }) => {
+    const caseless = parseGlob(pattern, { ignoresCase: true }) ?? fail('a variable');
+    const asked = { inside: [[caseless]], outside: [] };
+    expect(findText(asked, { left: 100 }, { letters, isClosed: true })).toBe(text);
+  });
+
+  const long = 'abcdefgh'.repeat(50);
+  const words = Array.from({ length: 20 }, (_, at) => `word ${at} `);
+  it.each([
+    {
+      title: 'what is covered',
+      asked: { inside: [['a?*', 'b?*']], outside: ['a*', 'b*', '*c'] },
+      // One for each that is outside.
+      cost: 3,
+    },
+    {
+      title: 'a list of texts',
+      asked: { inside: [['a', 'b', 'c', 'd']], outside: ['a', 'b', 'c', 'd'] },
+      cost: 15,
+    },
+    {
+      title: 'a text of many words',
+      asked: { inside: words.map((word) => [`*${word}*`, '?']), outside: [] },
+      cost: 1_500,
+    },
+    {
+      title: 'texts that begin the same',
+      asked: { inside: [[`${long}?*`, `${long}*?`]], outside: [`${long}x`] },
+      cost: 520,
+    },
+  ])('takes few steps for $title', ({ asked, cost }) => {
+    const budget = { left: 1_000_000 };
+    findText({ inside: asked.inside.map(globs), outside: globs(asked.outside) }, budget);
+    expect(1_000_000 - budget.left).toBeGreaterThan(0);
+    expect(1_000_000 - budget.left).toBeLessThanOrEqual(cost);
   });
 
   it('gives up when the budget is spent', () => {
