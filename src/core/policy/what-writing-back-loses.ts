@@ -6,6 +6,9 @@ const maximumDepth = 32;
 /** An object or a list that is open where the reading is. */
 type Open = { members: Set<string> | undefined; member: string; index: number };
 
+/** Strings, with the colon behind the names of members, brackets, commas and numbers. */
+const tokens = /("(?:[^"\\]|\\.)*")(\s*:)?|[{}[\],]|(-?\d[\d.eE+-]*)/gs;
+
 /**
  * What of a JSON text JavaScript would lose or change by reading it and writing it back, with its place: the first
  * of two members with one name, digits of numbers. `undefined` when nothing is lost.
@@ -14,28 +17,24 @@ type Open = { members: Set<string> | undefined; member: string; index: number };
  */
 export function whatWritingBackLoses(text: string): string | undefined {
   const open: Open[] = [];
-  let isMemberNext = false;
-  for (const [token] of text.matchAll(/"(?:[^"\\]|\\.)*"|[{}[\],:]|-?\d[\d.eE+-]*/gs)) {
+  for (const [token, string, colon, number] of text.matchAll(tokens)) {
     const here = open.at(-1);
     if (token === '{' || token === '[') {
       if (open.length === maximumDepth) {
         return `${placeOf(open)} is nested deeper than ${maximumDepth}`;
       }
       open.push({ members: token === '{' ? new Set() : undefined, member: '', index: 0 });
-      isMemberNext = token === '{';
     } else if (token === '}' || token === ']') {
       open.pop();
     } else if (token === ',') {
       if (here !== undefined) here.index++;
-      isMemberNext = here?.members !== undefined;
-    } else if (token.startsWith('"')) {
-      if (!isMemberNext || here?.members === undefined) continue;
-      here.member = JSON.parse(token) as string;
+    } else if (string !== undefined) {
+      if (colon === undefined || here?.members === undefined) continue;
+      here.member = JSON.parse(string) as string;
       if (here.members.has(here.member)) return `${placeOf(open)} is named twice`;
       here.members.add(here.member);
-      isMemberNext = false;
-    } else if (token !== ':' && JSON.stringify(Number(token)) !== token) {
-      return `${placeOf(open)} is the number ${quote(token)}, which JavaScript would round or reformat`;
+    } else if (number !== undefined && JSON.stringify(Number(number)) !== number) {
+      return `${placeOf(open)} is the number ${quote(number)}, which JavaScript would round or reformat`;
     }
   }
   return undefined;

@@ -41,6 +41,11 @@ const refused: { title: string; text: string; problem: RegExp }[] = [
     text: condition('{"Bool":{"a":1,"\\u0061":2}}'),
     problem: /twice/,
   },
+  {
+    title: 'twice, with white space before the colon',
+    text: condition('{"Bool":{"a"\n :1,"a" \t\r:2}}'),
+    problem: /twice/,
+  },
   { title: '__proto__ twice', text: condition('{"__proto__":1,"__proto__":2}'), problem: /twice/ },
   {
     title: 'twice, the first with members of its own',
@@ -96,6 +101,7 @@ const lossless: { title: string; text: string }[] = [
   { title: 'the same member in two objects', text: condition('{"A":{"a":1},"B":{"a":1}}') },
   { title: 'members that differ in case', text: condition('{"Bool":{"a":"1","A":"2"},"bool":{}}') },
   { title: '__proto__', text: condition('{"__proto__":{"a":"1"},"constructor":{"b":1}}') },
+  { title: 'text that is a member elsewhere', text: condition('{"a":["b","b"],"b":"a"}') },
   { title: 'a member without a name', text: condition('{"":{"":1}}') },
   { title: 'small numbers', text: condition('{"a":[0,-1,1.2,9007199254740991]}') },
   { title: 'other scripts', text: condition('{"S":{"ключ":"值","emoji":"🪣"}}') },
@@ -113,12 +119,31 @@ describe('parsePolicy', () => {
       '{"Statement":[{},{"Condition":{"Bool":{"aws:x":1,"\\u0061ws:x":2}}}]}',
       'Statement[1].Condition.Bool["aws:x"] is named twice',
     ],
+    ['{"a b":{"c":1.50},"Statement":[]}', '["a b"].c is the number "1.50"'],
     ['{"a":{"b":[0,[1.50]]},"Statement":[]}', 'a.b[1][0] is the number "1.50"'],
     ['{"Statement":{"Effect":"a","Sid":"Effect","Effect":"b"}}', 'Statement.Effect is named twice'],
     [`{"Statement":${'['.repeat(40)}${']'.repeat(40)}}`, 'Statement[0][0]'],
     ['{"Statement":7}', 'Statement is neither a list nor an object'],
   ])('says where in %s', (text, problem) => {
-    expect(parsePolicy(text)).toEqual({ ok: false, problem: expect.stringContaining(problem) });
+    const parsed = parsePolicy(text);
+    const says = `in the policy, ${problem}`;
+    expect(parsed.ok ? '' : parsed.problem.slice(0, says.length)).toBe(says);
+  });
+
+  it('says the end of a place that is long', () => {
+    const problemAt = (...members: string[]): string => {
+      const text = members.reduceRight((inner, member) => `{"${member}":${inner}}`, '1.50');
+      const parsed = parsePolicy(text);
+      return parsed.ok ? '' : parsed.problem;
+    };
+    const [a, b, c] = ['a', 'b', 'c'].map((letter) => letter.repeat(80));
+    const says = ' is the number "1.50", which JavaScript would round or reformat';
+    const longest = [`${a}`, `${b}`, `${c}`, 'd'.repeat(57)];
+    expect(longest.join('.')).toHaveLength(300);
+    expect(problemAt(...longest)).toBe(`in the policy, ${longest.join('.')}${says}`);
+    const end = longest.join('.').slice(2);
+    expect(problemAt('x', ...longest)).toBe(`in the policy, …${longest.join('.')}${says}`);
+    expect(problemAt(...longest, 'x')).toBe(`in the policy, …${end}.x${says}`);
   });
 
   it.each(lossless)('takes $title, and writes it back as it was', ({ text }) => {
@@ -163,6 +188,7 @@ describe('parsePolicy', () => {
     expect(statementsOf(policyFrom(text))).toHaveLength(5_000);
     const colons = `{"Statement":[{"a":"${':"'.replaceAll('"', '\\"').repeat(400_000)}"}]}`;
     expect(parsePolicy(colons).ok).toBe(true);
+    expect(parsePolicy(`{"Statement":[],"a":"${'x'.repeat(4_000_000)}"}`).ok).toBe(true);
   });
 });
 
