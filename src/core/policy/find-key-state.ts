@@ -5,7 +5,7 @@ import type { FreeKey, KeyFact, KeyType } from './condition-keys.ts';
 import { findText } from './find-text.ts';
 import { Undecided } from './glob.ts';
 import type { Budget, Glob } from './glob.ts';
-import { formatAddress, isAddress } from './network.ts';
+import { formatAddress } from './network.ts';
 
 /** Distinguishes "the key is absent" from "there is no such state". */
 export type FoundState = { state: KeyState } | undefined;
@@ -73,9 +73,8 @@ function candidatesFor(
     ...(words ? ['true', 'false'] : []),
     ...entries
       .flatMap(({ test }) => (test.kind === 'networks' ? test.networks : []))
-      .flatMap(({ first, last }) =>
-        [first, last, first - 1n, last + 1n].filter(isAddress).map(formatAddress),
-      ),
+      // Beyond the first and the last address are others of the same family.
+      .flatMap(({ first, last }) => [first, last, first - 1n, last + 1n].map(formatAddress)),
     ...numbersAround(entries, type),
   ];
 }

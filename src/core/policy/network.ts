@@ -39,6 +39,7 @@ function parseIpv6(text: string): bigint | undefined {
   return groups.reduce((sum, group) => sum * 65_536n + BigInt(Number.parseInt(group, 16)), 0n);
 }
 
+/** In a circle: before the first address comes the last of IPv6, and behind the last the first of IPv4. */
 export function formatAddress(address: bigint): string {
   if (address >= firstIpv4) {
     const number = Number(address - firstIpv4);
@@ -47,7 +48,3 @@ export function formatAddress(address: bigint): string {
   const groups = Array.from({ length: 8 }, (_, at) => (address >> BigInt(112 - 16 * at)) & 0xffffn);
   return groups.map((group) => group.toString(16)).join(':');
 }
-
-/** Whether there is such an address: neither before the first nor behind the last of its family. */
-export const isAddress = (address: bigint): boolean =>
-  address >= 0n && address < firstIpv4 + (1n << 32n);

@@ -78,6 +78,10 @@ describe('readDeny', () => {
     { title: 'no Resource', statement: without(theirDeny(), 'Resource') },
     { title: 'both Resources', statement: theirDeny({ NotResource: 'arn:aws:s3:::x' }) },
     { title: 'a Resource without ARN', statement: theirDeny({ Resource: 'example-bucket' }) },
+    {
+      title: 'a Resource without ARN beside one with',
+      statement: theirDeny({ Resource: [arn, 'example-bucket'] }),
+    },
     { title: 'an incomplete ARN', statement: theirDeny({ Resource: 'arn:aws:s3' }) },
     { title: 'Condition null', statement: theirDeny({ Condition: null }) },
     { title: 'an unknown operator', statement: theirDeny({ Condition: { x: { a: 'b' } } }) },
@@ -107,6 +111,14 @@ describe('readDeny', () => {
   ])('denies by a variable in $title in the wide reading only', ({ statement }) => {
     expect(isTrue(denyOf(statement, 'wide').resource, `${arn}/ann`)).toBe(true);
     expect(isTrue(denyOf(statement, 'narrow').resource, `${arn}/ann`)).toBe(false);
+  });
+
+  it('keeps a wildcard in the first parts of an ARN between the colons', () => {
+    const { resource } = denyOf(theirDeny({ Resource: 'arn:aws:*:::b' }));
+    expect(['arn:aws:s3:::b', `${arn}/x:::b`].map((text) => isTrue(resource, text))).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('takes the text of a variable as it is in policies of 2008', () => {
@@ -143,6 +155,18 @@ describe('readDeny', () => {
       yes: ['iam::444455556666:role/*'],
       no: ['iam::444455556666:role/a'],
     },
+    {
+      title: 'a user whose name has twelve digits',
+      value: { AWS: 'arn:aws:iam::444455556666:user/111122223333' },
+      yes: ['iam::444455556666:user/111122223333'],
+      no: ['iam::111122223333:root', 'iam::444455556666:root'],
+    },
+    {
+      title: 'nobody by what only ends like a session',
+      value: { AWS: 'x-arn:aws:sts::444455556666:assumed-role/app/s' },
+      yes: [],
+      no: ['iam::444455556666:role/app'],
+    },
     { title: 'a service', value: { Service: 'x.amazonaws.com' }, yes: [], no: inAccount },
     { title: 'a deleted role', value: { AWS: 'AROADBQP57FF2AEXAMPLE' }, yes: [], no: inAccount },
   ];
@@ -159,15 +183,25 @@ describe('readDeny', () => {
   it.each([
     { title: 'a canonical user', value: { CanonicalUser: '79a59df9' } },
     { title: 'a federated identity', value: { Federated: 'cognito-identity.amazonaws.com' } },
-    { title: 'a session', value: { AWS: 'arn:aws:sts::444455556666:assumed-role/a/s' } },
+    { title: 'a session', value: { AWS: 'arn:aws:sts::444455556666:assumed-role/app/s' } },
   ])('cannot tell who $title is, so it names nobody or somebody by the reading', ({ value }) => {
-    const role = 'arn:aws:iam::444455556666:role/a';
+    const role = 'arn:aws:iam::444455556666:role/app';
     const arnsOf = (doubt: Doubt, statement: JsonObject) => denyOf(statement, doubt).principal.arns;
     expect(isAny(arnsOf('narrow', theirDeny({ Principal: value })), role)).toBe(false);
     expect(isAny(arnsOf('wide', theirDeny({ Principal: value })), role)).toBe(true);
     // Whom NotPrincipal names, the statement spares.
     expect(isAny(arnsOf('narrow', negate('Principal', value)), role)).toBe(true);
     expect(isAny(arnsOf('wide', negate('Principal', value)), role)).toBe(false);
+  });
+
+  it('takes a session for its role, wherever that lies, and for no other', () => {
+    const session = { AWS: 'arn:aws:sts::444455556666:assumed-role/app/s' };
+    const { arns } = denyOf(theirDeny({ Principal: session }), 'wide').principal;
+    const role = 'arn:aws:iam::444455556666:role';
+    const others = [`${role}/x`, `${role}/app/x`, `${role}/xapp`, `${role}/*/app/x`];
+    expect([`${role}/app`, `${role}/x/y/app`].filter((text) => !isAny(arns, text))).toEqual([]);
+    expect(others.filter((text) => isAny(arns, text))).toEqual([]);
+    expect(isAny(arns, 'arn:aws:iam::111122223333:role/app')).toBe(false);
   });
 
   it('names services', () => {

@@ -1,11 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import {
-  formatAddress,
-  isAddress,
-  parseAddress,
-  parseNetwork,
-} from '../../../src/core/policy/network.ts';
+import { formatAddress, parseAddress, parseNetwork } from '../../../src/core/policy/network.ts';
 import { propertyRuns } from '../../support/core-property-runs.ts';
 
 const isIn = (address: string, network: string): boolean | undefined => {
@@ -104,8 +99,7 @@ describe('an address', () => {
     ];
     const [first = 1n, last6 = 1n, first4 = 1n, last = 1n] = addresses.map(parseAddress);
     expect(last6 + 1n).toBe(first4);
-    expect([first, last6, first4, last].map(isAddress)).toEqual([true, true, true, true]);
-    expect([first - 1n, last + 1n].map(isAddress)).toEqual([false, false]);
+    expect([first - 1n, last + 1n].map(formatAddress)).toEqual([addresses[1], addresses[2]]);
   });
 
   it('never lies in a network and next to it', () => {
