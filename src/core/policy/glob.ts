@@ -79,7 +79,7 @@ export type Places = readonly number[];
 
 export function placesAfter(text: string, glob: Glob, budget: Budget): Places {
   let at = 0;
-  while (at < text.length && glob.symbols[at] === text.charCodeAt(at)) at++;
+  while (glob.symbols[at] === text.charCodeAt(at)) at++;
   spend(budget, 1 + (at >> 3));
   let places = close(glob, [at]);
   for (; at < text.length; at++) places = step(glob, places, text.charCodeAt(at), budget);

@@ -81,6 +81,9 @@ describe('a glob', () => {
     { pattern: 'a*', text: 'ab', yes: false, options: { wildcards: false } },
     { pattern: 'arn:*:s3:::b/*', text: 'arn:aws:s3:::b/x:y', yes: true, options: { isArn: true } },
     { pattern: 'arn:*:::b', text: 'arn:aws:s3:::b', yes: false, options: { isArn: true } },
+    { pattern: 'arn:*', text: 'arn:aws:s3', yes: false, options: { isArn: true } },
+    { pattern: 'arn:*', text: 'arn:', yes: true, options: { isArn: true } },
+    { pattern: 'arn:*:*', text: 'arn:aws:s3', yes: true, options: { isArn: true } },
     { pattern: '${*}', text: '*', yes: true, options: { variables: true } },
     { pattern: '${?}${$}', text: '?$', yes: true, options: { variables: true } },
     { pattern: '${*}', text: 'x', yes: false, options: { variables: true } },
@@ -163,6 +166,7 @@ describe('a glob covers another one', () => {
     { outer: 'A*', inner: 'a', yes: true, outerIs: caseless, innerIs: caseless },
     { outer: 'a*', inner: 'ab', yes: false, innerIs: caseless },
     { outer: '*', inner: 'ab', yes: true, innerIs: caseless },
+    { outer: '\u0000*', inner: '', yes: false, outerIs: caseless },
     { outer: 'a:*', inner: 'a:b', yes: false, outerIs: { isArn: true } },
   ])('$outer, $inner: $yes', ({ outer, inner, yes, outerIs = cased, innerIs = cased }) => {
     expect(covers(globOf(outer, outerIs), globOf(inner, innerIs))).toBe(yes);
