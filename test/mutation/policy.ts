@@ -15,6 +15,7 @@ const suites = [
   'find-key-state',
   'find-key-state-typed',
   'find-text',
+  'find-request',
   'deny-statement',
   'merge',
   'counter-example',
