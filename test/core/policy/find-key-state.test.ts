@@ -238,6 +238,32 @@ describe('findKeyState', () => {
     expect(() => find(free(false), sets)).toThrow(/sets and of single values meet on "k"/);
   });
 
+  it('says that it depends on what a key without any value is', () => {
+    expect(() => find(free(false), [['ForAnyValue:StringLike', '*']])).toThrow(
+      'it depends on what "k" is without any value',
+    );
+  });
+
+  it('finds nothing where tests of sets leave nothing, whatever single values may be', () => {
+    const tests: Tests = [
+      ['ForAllValues:StringLike', '*'],
+      ['StringEquals', 'b'],
+    ];
+    expect(find(free(false), tests)).toBeUndefined();
+  });
+
+  it('counts from 0', () => {
+    const count: KeyFact = {
+      kind: 'free',
+      type: 'whole',
+      mayBeAbsent: false,
+      sample: '9',
+      isSet: false,
+    };
+    expect(find(count, [['NumericGreaterThan', '0']])).toEqual({ state: ['0'] });
+    expect(find(count, [['NumericGreaterThanEquals', '0']])).toBeUndefined();
+  });
+
   const operators = ['StringEquals', 'StringNotEquals', 'StringLike', 'StringNotLike'];
   const suffixes = operators.flatMap((operator) => [operator, `${operator}IfExists`]);
   const text = fc.string({ unit: fc.constantFrom('a', 'b', '*', '?'), maxLength: 3 });
