@@ -66,7 +66,7 @@ function exampleCallers(caller: Caller, { partition, account }: BucketRef): stri
 function questionOfCallers(caller: Caller, ref: BucketRef): TextQuestion {
   const name = `${caller} ${ref.partition}`;
   const known = questionsOfCallers.get(name) ?? question(shapesOfCallers(caller, ref));
-  if (questionsOfCallers.size < 50) questionsOfCallers.set(name, known);
+  questionsOfCallers.set(name, known);
   return known;
 }
 
