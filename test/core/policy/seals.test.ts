@@ -7,7 +7,11 @@ import type { PolicyVerdict } from '../../../src/core/policy/evaluate.ts';
 import { foreignPartOf, isOwn, withStatementsOf } from '../../../src/core/policy/merge.ts';
 import { tlsVersionSeal } from '../../../src/core/policy/seals/tls-version.ts';
 import { transportSeal } from '../../../src/core/policy/seals/transport.ts';
-import { denyOtherEncryption, requireKeys } from '../../../src/core/policy/seals/uploads.ts';
+import {
+  denyOtherEncryption,
+  denyUnencrypted,
+  requireKeys,
+} from '../../../src/core/policy/seals/uploads.ts';
 import {
   foreignAllow,
   keyArn,
@@ -188,6 +192,16 @@ describe('several seals', () => {
     const first = withStatementsOf([requireKeys([keyArn])], undefined, ref);
     const second = withStatementsOf([requireKeys([otherKeyArn])], first, ref);
     expect(second).toEqual(withStatementsOf([requireKeys([otherKeyArn])], undefined, ref));
+  });
+
+  it('shows an algorithm that a reader knows, where uploads without the header are stopped', () => {
+    const header = 's3:x-amz-server-side-encryption';
+    const whenAbsent = { Null: { [header]: 'true' } };
+    const policy = policyWith(ourStatement({ Action: 's3:PutObject', Condition: whenAbsent }));
+    expect(evaluate(policy, ref, denyUnencrypted())).toMatchObject({
+      kind: 'allowed',
+      counterExample: { action: 's3:PutObject', context: { [header]: 'AES256' } },
+    });
   });
 
   it('leaves a stricter statement under our Sid to others', () => {
