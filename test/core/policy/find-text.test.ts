@@ -114,7 +114,6 @@ describe('findText', () => {
   });
 
   const long = 'abcdefgh'.repeat(50);
-  const words = Array.from({ length: 20 }, (_, at) => `word ${at} `);
   it.each([
     {
       title: 'what is covered',
@@ -128,11 +127,6 @@ describe('findText', () => {
       cost: 15,
     },
     {
-      title: 'a text of many words',
-      asked: { inside: words.map((word) => [`*${word}*`, '?']), outside: [] },
-      cost: 1_500,
-    },
-    {
       title: 'texts that begin the same',
       asked: { inside: [[`${long}?*`, `${long}*?`]], outside: [`${long}x`] },
       cost: 520,
@@ -142,6 +136,12 @@ describe('findText', () => {
     findText({ inside: asked.inside.map(globs), outside: globs(asked.outside) }, budget);
     expect(1_000_000 - budget.left).toBeGreaterThan(0);
     expect(1_000_000 - budget.left).toBeLessThanOrEqual(cost);
+  });
+
+  it('puts words that a text has to hold one behind the other', () => {
+    const words = Array.from({ length: 20 }, (_, at) => `word ${at} `);
+    const asked = { inside: words.map((word) => [`*${word}*`, `*-${word}*`]), outside: [] };
+    expect(find(asked)).toBe(words.join(''));
   });
 
   it('gives up when the budget is spent', () => {
