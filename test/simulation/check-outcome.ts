@@ -16,7 +16,11 @@ export function checkOutcome(world: World, run: Run, outcome: Outcome): void {
   };
   if (outcome.kind === 'gone' && !run.bucket.wasGone) violate('said that a bucket is gone');
   const notSeen = sealsNotSeen(world, run);
-  if (outcome.kind === 'unchanged' && notSeen.length > 0) {
+  // Somebody resealed what was planned. What the re-read shows of another seal of the policy is left to the
+  // run that their own edit leads to.
+  const isOfAnother = (seal: Seal): boolean =>
+    run.tookLease && seal !== 'encryption' && world.baseline.tlsVersion !== 'off';
+  if (outcome.kind === 'unchanged' && !notSeen.every(isOfAnother)) {
     violate('said that all is well, and did not see it');
   }
   if (outcome.kind !== 'repaired') return;

@@ -27,6 +27,7 @@ export type Run = {
   name: string;
   /** When it asked the ledger last. */
   ledgerReadMs: number;
+  tookLease: boolean;
   invocation: Invocation;
   bucket: Bucket;
   shown: Record<SettingName, Shown | undefined>;
@@ -39,6 +40,7 @@ export type Run = {
 export const newRun = (invocation: Invocation, bucket: Bucket): Run => ({
   name: `${invocation.name}/${bucket.ref.name}`,
   ledgerReadMs: 0,
+  tookLease: false,
   invocation,
   bucket,
   shown: { encryption: undefined, policy: undefined },

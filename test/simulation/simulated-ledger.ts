@@ -43,6 +43,7 @@ export function ledgerOf(world: World, run: Run): Ledger {
       }),
     takeLease: async (ref, lease, atMs) =>
       ask('takeLease', async () => {
+        run.tookLease = true;
         const answer = await ledger.takeLease(ref, lease, atMs);
         if (answer.ok && answer.value === 'taken') {
           const untilMs = lease.untilMs - run.invocation.skewMs;
