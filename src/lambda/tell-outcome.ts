@@ -24,19 +24,27 @@ export type Teller = {
   publish: ((message: Message) => Promise<Failure | undefined>) | undefined;
   /** Whether this was not told before. In doubt it is told again: better twice than never. */
   isNews: (text: string) => Promise<boolean>;
+  /** Only what was published counts as told. */
+  rememberTold: (text: string) => Promise<void>;
 };
+
+/** Where the ledger remembers that something was told. */
+const toldAs = (text: string): string => `told ${sha256(text)}`;
 
 export const newTeller = (
   { alertTopicArn, region }: Pick<Settings, 'alertTopicArn' | 'region'>,
   clients: Clients,
-  ledger: Pick<Ledger, 'addCounters'>,
+  ledger: Pick<Ledger, 'addCounters' | 'readBackfill'>,
 ): Teller => ({
   logger: new Logger({ serviceName: 'reseal' }),
   metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
   publish: alertPublisher(alertTopicArn, region, clients),
   isNews: async (text) => {
-    const told = await ledger.addCounters(`told ${sha256(text)}`, { times: 1 }, Date.now());
-    return !told.ok || (told.value['times'] ?? 1) <= 1;
+    const told = await ledger.readBackfill(toldAs(text));
+    return told.kind !== 'present' || (told.value.counters['times'] ?? 0) === 0;
+  },
+  rememberTold: async (text) => {
+    await ledger.addCounters(toldAs(text), { times: 1 }, Date.now());
   },
 });
 
@@ -63,26 +71,30 @@ export async function tellOutcome(
     return;
   }
   const { region, account } = alert.bucket;
-  await publishAlert(alert, { seal: alert.seals.join(','), region, account }, teller);
+  const about = { seal: alert.seals.join(','), region, account };
+  const isPublished = await publishAlert(alert, about, teller);
+  if (once !== undefined && isPublished) await teller.rememberTold(once);
 }
 
 /**
  * An alert that cannot be published fails nothing: it is counted, and the log line that says so
  * holds it whole, so that it can be published by hand.
+ * @returns whether it was published.
  */
 export async function publishAlert(
   alert: Alert | KeyAlert | BaselineAlert,
   about: { seal: string; region: string; account: string },
   { logger, metrics, publish }: Teller,
-): Promise<void> {
-  if (publish === undefined) return;
+): Promise<boolean> {
+  if (publish === undefined) return false;
   const { outcome, severity } = alert;
   const failure = await publish({
     body: JSON.stringify(alert),
     attributes: { outcome, severity, ...about },
   });
-  if (failure === undefined) return;
+  if (failure === undefined) return true;
   metrics.addMetric('alert-not-delivered', 'Count', 1);
   const why = 'action' in failure ? `${failure.action} ${failure.kind}` : failure.kind;
   logger.error(`Alert not delivered (${why}): it is in this line`, { alert });
+  return false;
 }

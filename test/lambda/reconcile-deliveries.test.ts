@@ -158,20 +158,29 @@ describe('tellOutcome', () => {
     remaining: [],
   };
 
-  const isNews = async () => Promise.resolve(true);
+  const notTold = {
+    isNews: async () => Promise.resolve(true),
+    rememberTold: async () => Promise.resolve(),
+  };
 
   it('tells of a hold once, and counts the rest', async () => {
     const { logger, metrics, counts } = recorder();
-    const told: string[] = [];
+    const told = new Set<string>();
+    let isDown = true;
     const published: Message[] = [];
     const teller = {
       logger,
       metrics,
       publish: async (message: Message) => {
+        if (isDown) return Promise.resolve({ kind: 'throttled' as const, action: 'sns:Publish' });
         published.push(message);
         return Promise.resolve(undefined);
       },
-      isNews: async (text: string) => Promise.resolve(told.push(text) === 1),
+      isNews: async (text: string) => Promise.resolve(!told.has(text)),
+      rememberTold: async (text: string) => {
+        told.add(text);
+        return Promise.resolve();
+      },
     };
     const hold = { kind: 'website', seal: 'transport', writer: 'w', signal: 's' } as const;
     const held: Outcome = {
@@ -181,10 +190,12 @@ describe('tellOutcome', () => {
       holds: [{ ...hold, reason: 'r', source: 's', lift: 'l' }],
     };
     await tellOutcome(held, [], teller);
+    // What was not delivered was not told.
+    isDown = false;
+    await tellOutcome(held, [], teller);
     await tellOutcome(held, [], teller);
     expect(published).toHaveLength(1);
-    expect(new Set(told).size).toBe(1);
-    expect(counts).toEqual({ held: 2, 'alert-not-repeated': 1 });
+    expect(counts).toEqual({ held: 3, 'alert-not-delivered': 1, 'alert-not-repeated': 1 });
   });
 
   it('writes one line, counts the outcome and publishes with attributes for filters', async () => {
@@ -194,7 +205,7 @@ describe('tellOutcome', () => {
       published.push(message);
       return Promise.resolve(undefined);
     };
-    await tellOutcome(repaired, [], { logger, metrics, publish, isNews });
+    await tellOutcome(repaired, [], { logger, metrics, publish, ...notTold });
     expect(lines).toMatchObject([{ level: 'info', message: expect.stringContaining('resealed') }]);
     expect(counts).toEqual({ repaired: 1 });
     expect(published.map(({ attributes }) => attributes)).toEqual([
@@ -210,7 +221,7 @@ describe('tellOutcome', () => {
 
   it('warns of what a person has to mend', async () => {
     const { logger, metrics, lines } = recorder();
-    await tellOutcome(refused, [], { logger, metrics, publish: undefined, isNews });
+    await tellOutcome(refused, [], { logger, metrics, publish: undefined, ...notTold });
     expect(lines.map(({ level }) => level)).toEqual(['warn']);
   });
 
@@ -218,7 +229,7 @@ describe('tellOutcome', () => {
     const { logger, metrics, lines, counts } = recorder();
     const failure: Failure = { kind: 'denied', action: 'sns:Publish', cause: 'unknown' };
     const publish = async () => Promise.resolve(failure);
-    await tellOutcome(repaired, [], { logger, metrics, publish, isNews });
+    await tellOutcome(repaired, [], { logger, metrics, publish, ...notTold });
     expect(counts).toEqual({ repaired: 1, 'alert-not-delivered': 1 });
     expect(lines.at(-1)).toMatchObject({
       level: 'error',
@@ -230,7 +241,7 @@ describe('tellOutcome', () => {
   it('says nothing on the topic about a sealed bucket', async () => {
     const { logger, metrics, counts } = recorder();
     const publish = async () => Promise.reject(new Error('not expected'));
-    await tellOutcome({ ref, kind: 'unchanged' }, [], { logger, metrics, publish, isNews });
+    await tellOutcome({ ref, kind: 'unchanged' }, [], { logger, metrics, publish, ...notTold });
     expect(counts).toEqual({ unchanged: 1 });
   });
 });

@@ -9,7 +9,7 @@ import type { World } from './world.ts';
 export const tellsOf = (
   world: World,
   invocation: Invocation,
-): Pick<Teller, 'publish' | 'isNews'> => ({
+): Pick<Teller, 'publish' | 'isNews' | 'rememberTold'> => ({
   publish: async () => {
     const action = 'sns:Publish';
     const publish = (): Failure | undefined => {
@@ -20,12 +20,25 @@ export const tellsOf = (
     return call(world, { name: invocation.name, invocation }, action, publish, timedOut);
   },
   isNews: async (text) => {
-    const count = async (): Promise<boolean> => {
-      const fault = drawFault(world, 'ledger:addCounters', 'write');
-      if (fault.kind === 'fails') return true;
-      const told = await world.ledger.addCounters(`told ${text}`, { times: 1 }, 0);
-      return fault.kind === 'lost-reply' || !told.ok || told.value['times'] === 1;
+    const read = async (): Promise<boolean> => {
+      if (drawFault(world, 'ledger:readBackfill', 'read').kind !== 'none') return true;
+      const told = await world.ledger.readBackfill(`told ${text}`);
+      return told.kind !== 'present' || (told.value.counters['times'] ?? 0) === 0;
     };
-    return call(world, { name: invocation.name, invocation }, 'ledger:addCounters', count, true);
+    return call(world, { name: invocation.name, invocation }, 'ledger:readBackfill', read, true);
+  },
+  rememberTold: async (text) => {
+    const count = async (): Promise<undefined> => {
+      if (drawFault(world, 'ledger:addCounters', 'write').kind === 'fails') return undefined;
+      await world.ledger.addCounters(`told ${text}`, { times: 1 }, 0);
+      return undefined;
+    };
+    return call(
+      world,
+      { name: invocation.name, invocation },
+      'ledger:addCounters',
+      count,
+      undefined,
+    );
   },
 });
