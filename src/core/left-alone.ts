@@ -6,15 +6,21 @@ import type { Cause } from './cause.ts';
 import type { Contest } from './contest.ts';
 import { sealOf } from './drift.ts';
 import type { Drift, Seal } from './drift.ts';
-import { exceptionFor } from './exception.ts';
+import { exceptionFor, exceptionsAt } from './exception.ts';
 import type { SealException } from './exception.ts';
 import { findExemptionHolds } from './holds/find-exemption-holds.ts';
-import type { Hold } from './holds/hold.ts';
+import type { Hold, Warning } from './holds/hold.ts';
 import { quote } from './names.ts';
 import { timeText } from './repair.ts';
 import type { RepairSummary } from './repair.ts';
 
-export type LeftAlone = { seals: ReadonlySet<Seal>; holds: Hold[]; contests: Contest[] };
+export type LeftAlone = {
+  seals: ReadonlySet<Seal>;
+  holds: Hold[];
+  contests: Contest[];
+  /** Exceptions that have ended, for seals that are broken: they count again. */
+  warnings: Warning[];
+};
 
 type Known = {
   exceptions: readonly SealException[];
@@ -44,8 +50,19 @@ export function findLeftAlone(
       contests.push({ seal, ...contest });
     }
   }
-  return { seals: new Set([...holds, ...contests].map(({ seal }) => seal)), holds, contests };
+  const seals = new Set([...holds, ...contests].map(({ seal }) => seal));
+  const broken = new Set(drifts.map(sealOf));
+  const warnings = exceptionsAt(exceptions, nowMs)
+    .expired.filter(({ seal }) => broken.has(seal) && !seals.has(seal))
+    .map(warningOfExpired);
+  return { seals, holds, contests, warnings };
 }
+
+const warningOfExpired = ({ seal, owner, reason, untilMs }: SealException): Warning => ({
+  kind: 'exception-ended',
+  text: `The exception from the ${seal} seal ended at ${timeText(untilMs)}, so it counts again; ${quote(owner)} answered for it: ${quote(reason)}.`,
+  source: 'the ledger',
+});
 
 const holdOfException = ({
   ref,

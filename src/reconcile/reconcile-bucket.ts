@@ -71,7 +71,7 @@ export async function reconcileBucket(
 
 /** What may be written, and all that speaks against writing more. */
 async function guard(
-  { seals, holds: leftHolds, contests }: LeftAlone,
+  { seals, holds: leftHolds, contests, warnings: ended }: LeftAlone,
   context: GuardContext,
   ports: Ports,
 ): Promise<{ plan: Plan; concerns: Omit<Found, 'drifts'> }> {
@@ -80,7 +80,7 @@ async function guard(
   const usable = await guardKey(planRepair(state, open, ref, baseline), ref, baseline, ports);
   const { plan, concerns } = await guardHolds(usable, context, ports);
   const holds = [...leftHolds, ...concerns.holds];
-  const { warnings } = concerns;
+  const warnings = [...ended, ...concerns.warnings];
   const isFought = (drift: Drift): boolean => contests.some(({ seal }) => seal === sealOf(drift));
   const wanted = planRepair(state, drifts.filter(isFought), ref, baseline).changes;
   return {

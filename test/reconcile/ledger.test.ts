@@ -258,7 +258,12 @@ describe('an exception', () => {
     const { clock } = bucket.ports;
     const later = { ...clock, nowMs: () => exception.untilMs };
     const outcome = await reconcileBucket(ref, repair, { ...bucket.ports, clock: later });
-    expect(outcome.kind).toBe('repaired');
+    const text = expect.stringContaining('web team');
+    expect(outcome).toMatchObject({
+      kind: 'repaired',
+      warnings: [{ kind: 'exception-ended', text }],
+    });
+    expect(toAlert(outcome, [])?.warnings).toMatchObject([{ text }]);
   });
 
   it('that is granted while the bucket is looked at counts as well', async () => {

@@ -43,7 +43,11 @@ export type Hold = {
 };
 
 /** Worth telling a person beside the repair; it does not stop the repair. */
-export type Warning = { kind: 'cross-account' | 'name-hint'; text: string; source: string };
+export type Warning = {
+  kind: 'cross-account' | 'name-hint' | 'exception-ended';
+  text: string;
+  source: string;
+};
 
 /** What the guards say about one bucket. */
 export type Concerns = { holds: Hold[]; warnings: Warning[] };

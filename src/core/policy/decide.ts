@@ -20,7 +20,7 @@ export type Decision =
 const callers: readonly Caller[] = ['authenticated', 'anonymous', 'service'];
 
 /** Steps of one decision; the usual policy takes some hundred, the worst that we know some 20 000. */
-const STEPS = 80_000;
+const STEPS = 45_000;
 
 /** The requests in question: of each kind those of every caller on every target. */
 export const viewsOf = (ref: BucketRef, kinds: readonly RequestKind[]): View[] =>
