@@ -67,6 +67,7 @@ export async function openAccount(
       remainingMs: () => (interruption.isStopping() ? 0 : Infinity),
     },
   };
+  const rules = { baseline: read.value, breaker: settings.value.breaker };
   return {
     ok: true,
     value: {
@@ -74,11 +75,11 @@ export async function openAccount(
       settings: settings.value,
       list: () => listBuckets(caller.value, region, clients),
       reconcile: async (ref, mode, causes) =>
-        reconcileBucket(ref, { mode, baseline: read.value }, ports, causes),
+        reconcileBucket(ref, { mode, ...rules }, ports, causes),
       scan: async (stated) => {
         let seen: BucketState | undefined;
         const observe: Ports['observe'] = async (ref) => (seen = await ports.observe(ref));
-        const run = { mode: 'inspect', baseline: read.value } as const;
+        const run = { mode: 'inspect', ...rules } as const;
         const outcome = await reconcileBucket(stated, run, { ...ports, observe });
         if (seen === undefined || outcome.kind === 'gone') return outcome;
         const { ref } = outcome;

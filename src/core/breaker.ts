@@ -76,7 +76,7 @@ export function findBreaker(
   return { kind: 'closed' };
 }
 
-/** A run that stopped in between may have written, so it counts; one that was rolled back has been answered. */
+/** A run that stopped in between may have written; one that was rolled back has been answered. */
 export const mayHaveWritten = new Set<RepairState>([
   'intended',
   'abandoned',
@@ -84,9 +84,12 @@ export const mayHaveWritten = new Set<RepairState>([
   'written',
 ]);
 
-/** A person who takes a repair back does not repair. */
+/**
+ * Only what surely wrote something: attempts that S3 or the ledger cut short fight with nobody, and must not end
+ * the trying. A person who takes a repair back does not repair.
+ */
 const isRepair = (id: Repair['id'], state: RepairState): boolean =>
-  mayHaveWritten.has(state) && !isRollback(id);
+  (state === 'written' || state === 'unconfirmed') && !isRollback(id);
 
 /** What led to the first repair undid nothing of ours, and comes again with duplicates of its event. */
 function findUndoers(

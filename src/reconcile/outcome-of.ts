@@ -9,10 +9,10 @@ type Subject = Pick<Outcome, 'ref' | 'alarms'> & Found;
 /** What to call a run that was allowed to write. What needs a person comes first. */
 export function outcomeOf(
   found: Subject,
-  { changes, failures, remaining }: Omit<AppliedPlan, 'unanswered'>,
+  { changes, failures: seen, remaining }: Omit<AppliedPlan, 'unanswered'>,
 ): Outcome {
   const { ref, alarms, holds, contests } = found;
-  if (failures.some((failure) => failure.kind === 'bucket-gone')) return gone(ref);
+  const failures = seen.map(notGoneYet);
   if (failures.length > 0) return { ...found, kind: 'refused', changes, failures, remaining };
   if (remaining.length > 0) return { ...found, kind: 'repaired-unconfirmed', changes, remaining };
   if (contests !== undefined) return { ...found, kind: 'contested', contests, changes };
@@ -21,6 +21,15 @@ export function outcomeOf(
   // Somebody else may have resealed the bucket between our read and our write.
   return { ref, ...(alarms === undefined ? {} : { alarms }), kind: 'unchanged' };
 }
+
+/**
+ * The first look saw the bucket, and one call after it does not: it was created or deleted this moment, and S3 does
+ * not agree with itself yet. The next look decides.
+ */
+const notGoneYet = (failure: Failure): Failure =>
+  failure.kind === 'bucket-gone'
+    ? { kind: 'unavailable', action: 's3:GetBucketPolicy', name: 'NoSuchBucket' }
+    : failure;
 
 /** Nobody knows whether a drifted bucket is excepted or contested, so it is left alone until somebody does. */
 export const withoutLedger = (found: Subject, failure: Failure, mode: Mode): Outcome =>

@@ -28,6 +28,9 @@ export type RepairRecorder = {
 
 type Run = { runId: string; causes: readonly Cause[]; leaseEndsMs: number };
 
+/** An item of the ledger is limited, and a log file may name one bucket a thousand times. */
+const MAXIMUM_CAUSES = 20;
+
 /** A write that begins later could meet the next holder of the lease. */
 const LEASE_RESERVE_MS = 15_000;
 
@@ -75,7 +78,13 @@ export function repairRecorder(
         ...new Set([change, ...(last === undefined ? planned : [])].flatMap(sealsOfChange)),
       ];
       settings = last === undefined ? next : withoutWritten(next, part, last.attempted);
-      const answer = await ledger.recordIntent({ id, runId, seals, causes, settings });
+      const answer = await ledger.recordIntent({
+        id,
+        runId,
+        seals,
+        causes: causes.slice(-MAXIMUM_CAUSES),
+        settings,
+      });
       if (!answer.ok) return answer.failure;
       entries.push({ id, settings, attempted: new Set([part]) });
       return undefined;

@@ -34,5 +34,5 @@ export function describeContest({ seal, repairs, undoers, sinceMs, untilMs }: Co
     .join(', ');
   const by = who === '' ? 'and undone by somebody whom no event names' : `and undone by ${who}`;
   const minutes = Math.round((untilMs - sinceMs) / 60_000);
-  return `The ${seal} seal was repaired ${repairs} times within ${minutes} minutes ${by}: change it at its source; it is tried again after ${timeText(untilMs)}, when it has been quiet.`;
+  return `The ${seal} seal was repaired ${repairs} times within ${minutes} minutes ${by}: change it at its source; it is left alone until ${timeText(untilMs)}; the next change of the bucket after that, or reseal fix, repairs it.`;
 }

@@ -57,10 +57,18 @@ describe('findBreaker', () => {
       why: 'a rollback is no repair',
     },
     {
-      repairs: [repair(1), repair(2, { state: 'intended' }), repair(3, { state: 'unconfirmed' })],
+      repairs: [repair(1), repair(2, { state: 'unconfirmed' }), repair(3)],
       later: 0,
       is: 'open',
-      why: 'they may have written',
+      why: 'what is not shown yet was written',
+    },
+    {
+      repairs: (['intended', 'abandoned', 'failed'] as const).map((state, age) =>
+        repair(age, { state }),
+      ),
+      later: 0,
+      is: 'closed',
+      why: 'attempts that were cut short fight with nobody, and must not end the trying',
     },
   ])('$is: $why', ({ repairs, later, is }) => {
     expect(find(repairs, [], later).kind).toBe(is);

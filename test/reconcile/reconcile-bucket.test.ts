@@ -174,12 +174,19 @@ describe('reconcileBucket', () => {
     expect(outcome).toMatchObject({ kind: 'refused', failures: [wrong, wrong] });
   });
 
-  it.each(['observe', 'read-acl', 'read-website', 'read-policy', 'apply'] as const)(
-    'ends as gone when the bucket is deleted before %s',
+  it('ends as gone when both first reads say so', async () => {
+    const bucket = simulatedBucket(drifted, [fails('observe', { kind: 'bucket-gone' })]);
+    expect((await reconcileBucket(ref, repair, bucket.ports)).kind).toBe('gone');
+  });
+
+  it.each(['read-acl', 'read-website', 'read-policy', 'apply'] as const)(
+    'comes back when %s says that the bucket is gone: it may be new, and the next look decides',
     async (call) => {
       const bucket = simulatedBucket(drifted, [fails(call, { kind: 'bucket-gone' })]);
       const outcome = await reconcileBucket(ref, repair, bucket.ports);
-      expect(outcome.kind).toBe('gone');
+      expect(outcome.kind).toBe('refused');
+      expect(isWorthAnotherRun(outcome)).toBe(true);
+      expect((await reconcileBucket(ref, repair, bucket.ports)).kind).toBe('repaired');
     },
   );
 
