@@ -39,6 +39,7 @@ const environment = {
   RESEAL_MODE: 'repair',
   RESEAL_ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:reseal',
   RESEAL_OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/reseal',
+  RESEAL_LEDGER_TABLE: 'reseal-ledger',
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'reseal-cold-'));
