@@ -7,7 +7,6 @@ import type { Keys } from './kms-keys.ts';
 import { readEncryption, writeEncryption } from './s3-encryption.ts';
 import { readAcl, readWebsite } from './s3-hold-signals.ts';
 import { readPolicy, writePolicy } from './s3-policy.ts';
-
 import { sha256 } from './sha256.ts';
 
 /** What the loop needs of AWS. Made once per container, so that keys are remembered. */

@@ -1,7 +1,7 @@
 import type { BaselineSettings } from './baseline.ts';
 import type { BucketRef } from './bucket-ref.ts';
 import type { Seal } from './drift.ts';
-import { matches, parseGlob } from './policy/glob.ts';
+import { isLike } from './holds/match-element.ts';
 
 /** A family of buckets that keeps its settings, and why: the baseline says so for good. */
 export type Exemption = {
@@ -18,10 +18,4 @@ export const findExemption = (
   seal: Seal,
   { exemptions }: Pick<BaselineSettings, 'exemptions'>,
 ): Exemption | undefined =>
-  exemptions.find(({ bucket, seals }) => seals.includes(seal) && matchesGlob(ref.name, bucket));
-
-/** Both are at most some hundred characters, so the bound is never met. */
-function matchesGlob(name: string, text: string): boolean {
-  const glob = parseGlob(text);
-  return glob !== undefined && matches(glob, name, { left: 1_000_000 });
-}
+  exemptions.find(({ bucket, seals }) => seals.includes(seal) && isLike(ref.name, bucket));

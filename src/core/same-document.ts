@@ -19,11 +19,10 @@ function canonicalText(text: string): string {
 
 function canonical(value: JsonValue): JsonValue {
   if (Array.isArray(value)) {
-    const [only, ...others] = value.map(canonical);
+    const list = value.map(canonical);
+    const [only, ...others] = list;
     if (only !== undefined && others.length === 0) return only;
-    return value
-      .map(canonical)
-      .toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
+    return list.toSorted((one, other) => (JSON.stringify(one) < JSON.stringify(other) ? -1 : 1));
   }
   if (typeof value !== 'object' || value === null) return value;
   const members = Object.entries(value).toSorted(([one], [other]) => (one < other ? -1 : 1));

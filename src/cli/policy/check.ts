@@ -3,34 +3,25 @@ import type { PolicyVerdict } from '../../core/policy/evaluate.ts';
 import type { PolicySeal } from '../../core/policy/policy-seal.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Terminal } from '../output/terminal.ts';
-import { refuse } from '../start-run.ts';
-import { answerLines } from './batch.ts';
 import { describeVerdict } from './describe-verdict.ts';
 import type { Checked } from './describe-verdict.ts';
-import { askOne } from './ask-one.ts';
+import { askPolicies } from './ask-one.ts';
 import type { PolicyFlags } from './ask-one.ts';
 import { reasonOf } from './parse-line.ts';
-import { sealFromFlags } from './seal-flag.ts';
 import type { Asked } from './parse-line.ts';
 
 /** `reseal policy check`: whether any request that the seal forbids gets through. */
-export async function checkPolicy(
+export const checkPolicy = async (
   path: string | undefined,
   flags: PolicyFlags,
   terminal: Terminal,
-): Promise<number> {
-  const seal = sealFromFlags(flags);
-  if (!seal.ok) return refuse(seal.problem, terminal);
-  if (flags.batch === true) {
-    return answerLines(path, flags, (line) => answerOf(line, seal.value), terminal);
-  }
-  const asked = await askOne(path, flags);
-  if (!asked.ok && asked.at === 'line') return refuse(asked.problem, terminal);
-  const checked = check(asked, seal.value);
-  if (flags.json === true) terminal.outJson(toResult(checked));
-  else for (const line of describeVerdict(checked, asked, seal.value)) terminal.out(line);
-  return codeOf(checked.verdict);
-}
+): Promise<number> =>
+  askPolicies(path, flags, terminal, answerOf, (asked, seal) => {
+    const checked = check(asked, seal);
+    if (flags.json === true) terminal.outJson(toResult(checked));
+    else for (const line of describeVerdict(checked, asked, seal)) terminal.out(line);
+    return codeOf(checked.verdict);
+  });
 
 function check(asked: Asked, seal: PolicySeal): Checked {
   if (!asked.ok) return { verdict: { kind: 'unknown', reason: reasonOf(asked) }, alarms: [] };

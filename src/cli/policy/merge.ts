@@ -8,43 +8,35 @@ import { whatGetsThrough } from '../../report/describe-drift.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { refuse } from '../start-run.ts';
-import { askOne } from './ask-one.ts';
+import { askPolicies } from './ask-one.ts';
 import type { PolicyFlags } from './ask-one.ts';
-import { answerLines } from './batch.ts';
 import { reasonOf } from './parse-line.ts';
 import type { Asked } from './parse-line.ts';
 import type { Question } from './question.ts';
-import { sealFromFlags } from './seal-flag.ts';
 
 type Merged =
   | { kind: 'merged'; changed: boolean; policy: Policy }
   | { kind: 'refused'; refused: { kind: string; message: string } };
 
 /** `reseal policy merge`: the policy with the statement of a seal, or as it is where it needs none. */
-export async function mergePolicy(
+export const mergePolicy = async (
   path: string | undefined,
   flags: PolicyFlags,
   terminal: Terminal,
-): Promise<number> {
-  const seal = sealFromFlags(flags);
-  if (!seal.ok) return refuse(seal.problem, terminal);
-  if (flags.batch === true) {
-    return answerLines(path, flags, (line) => answerOf(line, seal.value), terminal);
-  }
-  const asked = await askOne(path, flags);
-  if (!asked.ok && asked.at === 'line') return refuse(asked.problem, terminal);
-  const merged = merge(asked, seal.value);
-  if (flags.json === true) terminal.outJson(toResult(merged));
-  if (merged.kind === 'refused') return refuse(merged.refused.message, terminal);
-  if (flags.json === true) return exitCodes.sealed;
-  if (!merged.changed) {
-    terminal.say([
-      `Nothing has to change: the policy denies ${whatGetsThrough[seal.value.request]} already.`,
-    ]);
-  }
-  terminal.outJsonText(merged.changed ? laidOut(merged.policy) : merged.policy.text);
-  return exitCodes.sealed;
-}
+): Promise<number> =>
+  askPolicies(path, flags, terminal, answerOf, (asked, seal) => {
+    const merged = merge(asked, seal);
+    if (flags.json === true) terminal.outJson(toResult(merged));
+    if (merged.kind === 'refused') return refuse(merged.refused.message, terminal);
+    if (flags.json === true) return exitCodes.sealed;
+    if (!merged.changed) {
+      terminal.say([
+        `Nothing has to change: the policy denies ${whatGetsThrough[seal.request]} already.`,
+      ]);
+    }
+    terminal.outJsonText(merged.changed ? laidOut(merged.policy) : merged.policy.text);
+    return exitCodes.sealed;
+  });
 
 function merge(asked: Asked, seal: PolicySeal): Merged {
   return asked.ok ? mergeQuestion(asked.value, seal) : refusedAs(kindOf(asked), reasonOf(asked));
