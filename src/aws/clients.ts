@@ -1,6 +1,6 @@
+import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { KMSClient } from '@aws-sdk/client-kms';
 import type { SNSClient } from '@aws-sdk/client-sns';
 import type { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Region } from '../core/names.ts';
@@ -24,15 +24,15 @@ export const requestHandler = {
 };
 
 /**
- * The SDK clients of one container, one per Region, made when first needed. KMS, SNS and
- * DynamoDB are needed on the unhappy path only, so their code is loaded then.
+ * The SDK clients of one container, one per Region, made when first needed. SNS and DynamoDB are
+ * needed on the unhappy path only, so their code is loaded then.
  */
 export type Clients = {
   /** One attempt: the loop tries again itself, and reads a setting again before it writes it again. */
   s3: (region: Region) => S3Client;
   /** For calls outside of the loop: the SDK tries again. */
   s3Lister: (region: Region) => S3Client;
-  kms: (region: Region) => Promise<KMSClient>;
+  kms: (region: Region) => KMSClient;
   sns: (region: Region) => Promise<SNSClient>;
   /** With its command, because this code is loaded only where the baseline is a parameter. */
   ssm: (region: Region) => Promise<Ssm>;
@@ -48,12 +48,9 @@ export function awsClients({ pathStyle, profile }: ClientOptions): Clients {
   return {
     s3: oncePerRegion((region) => new S3Client({ ...s3Options, region, maxAttempts: 1 })),
     s3Lister: oncePerRegion((region) => new S3Client({ ...s3Options, region })),
-    kms: oncePerRegion(async (region) => {
-      const { KMSClient } = await import('@aws-sdk/client-kms');
-      return new KMSClient({ ...options, region });
-    }),
+    kms: oncePerRegion((region) => new KMSClient({ ...options, region })),
     sns: oncePerRegion(async (region) => {
-      const { SNSClient } = await import('@aws-sdk/client-sns');
+      const { SNSClient } = await import('./repair-clients.ts');
       return new SNSClient({ ...options, region });
     }),
     ssm: oncePerRegion(async (region) => {
@@ -61,7 +58,7 @@ export function awsClients({ pathStyle, profile }: ClientOptions): Clients {
       return { client: new SSMClient({ ...options, region }), GetParameterCommand };
     }),
     dynamodb: oncePerRegion(async (region) => {
-      const { DynamoDBClient } = await import('./dynamodb-client.ts');
+      const { DynamoDBClient } = await import('./repair-clients.ts');
       return new DynamoDBClient({ ...options, region });
     }),
   };

@@ -50,7 +50,7 @@ export function dynamodbTable(TableName: string, region: Region, clients: Client
 
   const queryPage: Table['queryPage'] = async (input) =>
     call('Query', async (client) => {
-      const { QueryCommand } = await import('./dynamodb-client.ts');
+      const { QueryCommand } = await import('./repair-clients.ts');
       const ConsistentRead = input.IndexName === undefined;
       const command = new QueryCommand({ ...input, TableName, ConsistentRead });
       const { Items: items = [], LastEvaluatedKey: last } = await client.send(command);
@@ -60,24 +60,24 @@ export function dynamodbTable(TableName: string, region: Region, clients: Client
   return {
     put: async (input) =>
       call('PutItem', async (client) => {
-        const { PutItemCommand } = await import('./dynamodb-client.ts');
+        const { PutItemCommand } = await import('./repair-clients.ts');
         return written(client.send(new PutItemCommand({ ...input, TableName })));
       }),
     update: async (input) =>
       call('UpdateItem', async (client) => {
-        const { UpdateItemCommand } = await import('./dynamodb-client.ts');
+        const { UpdateItemCommand } = await import('./repair-clients.ts');
         const command = new UpdateItemCommand({ ...input, TableName });
         return written(client.send(command));
       }),
     remove: async (input) =>
       call('DeleteItem', async (client) => {
-        const { DeleteItemCommand } = await import('./dynamodb-client.ts');
+        const { DeleteItemCommand } = await import('./repair-clients.ts');
         const command = new DeleteItemCommand({ ...input, TableName, ReturnValues: 'ALL_OLD' });
         return written(client.send(command));
       }),
     get: async (input) =>
       call('GetItem', async (client) => {
-        const { GetItemCommand } = await import('./dynamodb-client.ts');
+        const { GetItemCommand } = await import('./repair-clients.ts');
         const command = new GetItemCommand({ ...input, TableName, ConsistentRead: true });
         return (await client.send(command)).Item;
       }),

@@ -1,3 +1,4 @@
+import { GetKeyRotationStatusCommand, ListAliasesCommand } from '@aws-sdk/client-kms';
 import type { KmsKeyArn, Region } from '../core/names.ts';
 import type { Clients } from './clients.ts';
 
@@ -19,8 +20,7 @@ export function keyNotes(clients: Clients): (key: KmsKeyArn, region: Region) => 
 }
 
 async function ask(key: KmsKeyArn, region: Region, clients: Clients): Promise<KeyNotes> {
-  const { GetKeyRotationStatusCommand, ListAliasesCommand } = await import('@aws-sdk/client-kms');
-  const client = await clients.kms(region);
+  const client = clients.kms(region);
   const input = { KeyId: key };
   const [listed, rotation] = await Promise.allSettled([
     // One page: a key has at most 50 aliases.

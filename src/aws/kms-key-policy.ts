@@ -1,3 +1,4 @@
+import { GetKeyPolicyCommand } from '@aws-sdk/client-kms';
 import type { KmsKeyArn, Region } from '../core/names.ts';
 import type { Observed } from '../core/observed.ts';
 import { parsePolicy } from '../core/policy/document.ts';
@@ -15,8 +16,7 @@ export async function readKeyPolicy(
   clients: Clients,
 ): Promise<Observed<Policy>> {
   try {
-    const { GetKeyPolicyCommand } = await import('@aws-sdk/client-kms');
-    const client = await clients.kms(region);
+    const client = clients.kms(region);
     // The only name that a key policy can have.
     const command = new GetKeyPolicyCommand({ KeyId: key, PolicyName: 'default' });
     const { Policy: text } = await client.send(command);

@@ -1,3 +1,4 @@
+import { DescribeKeyCommand } from '@aws-sdk/client-kms';
 import type { KeyDescription } from '../core/encryption/key-health.ts';
 import { awsManagedKey, referenceIn } from '../core/encryption/key-reference.ts';
 import { parseKmsKeyArn } from '../core/names.ts';
@@ -71,8 +72,7 @@ async function askKms(
   clients: Clients,
 ): Promise<Observed<KeyDescription>> {
   try {
-    const { DescribeKeyCommand } = await import('@aws-sdk/client-kms');
-    const client = await clients.kms(region);
+    const client = clients.kms(region);
     const { KeyMetadata: found } = await client.send(new DescribeKeyCommand({ KeyId: keyId }));
     const arn = parseKmsKeyArn(found?.Arn ?? '');
     if (found === undefined || !arn.ok) {

@@ -6,7 +6,7 @@ import type { Shape } from './shape.ts';
 
 /** Names of actions on the target: all of them, or the one in question. */
 export function actionShape(target: Target, action: string | undefined): Shape {
-  if (action === undefined) return anyAction[target];
+  if (action === undefined) return anyActionOn(target);
   return {
     question: question([action], true),
     exceptions: [],
@@ -15,6 +15,15 @@ export function actionShape(target: Target, action: string | undefined): Shape {
   };
 }
 
+/** The same for every bucket, so it is made once; not at the start, which a bucket without a policy would pay. */
+function anyActionOn(target: Target): Shape {
+  const shape = anyAction.get(target) ?? actionShapeOf(target);
+  anyAction.set(target, shape);
+  return shape;
+}
+
+const anyAction = new Map<Target, Shape>();
+
 /** What we know to act elsewhere is no action here. */
 const actionShapeOf = (target: Target): Shape => ({
   question: { ...question(['s3:?*'], true), outside: globsOf(namesOfNoAction, true) },
@@ -22,5 +31,3 @@ const actionShapeOf = (target: Target): Shape => ({
   examples: knownActions[target],
   alphabet: { letters: 'xyzqjkvwabcdefghilmnoprstu0123456789-', isClosed: true },
 });
-
-const anyAction = { bucket: actionShapeOf('bucket'), objects: actionShapeOf('objects') };
