@@ -1,4 +1,12 @@
-import { appendFileSync, closeSync, fsyncSync, mkdirSync, openSync } from 'node:fs';
+import {
+  appendFileSync,
+  closeSync,
+  fstatSync,
+  fsyncSync,
+  mkdirSync,
+  openSync,
+  readSync,
+} from 'node:fs';
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clients } from '../aws/clients.ts';
@@ -49,9 +57,10 @@ function journalPath(account: string, region: string): string {
 function append(path: string, line: object): string | undefined {
   try {
     mkdirSync(dirname(path), { recursive: true, mode: 0o700 });
-    const file = openSync(path, 'a', 0o600);
+    const file = openSync(path, 'a+', 0o600);
     try {
-      appendFileSync(file, `${JSON.stringify(line)}\n`);
+      const start = endsInsideALine(file) ? '\n' : '';
+      appendFileSync(file, `${start}${JSON.stringify(line)}\n`);
       fsyncSync(file);
     } finally {
       closeSync(file);
@@ -60,6 +69,13 @@ function append(path: string, line: object): string | undefined {
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }
+}
+
+/** A run that was killed, or a full disk, may have torn the last line: it must not swallow the next. */
+function endsInsideALine(file: number): boolean {
+  const { size } = fstatSync(file);
+  const last = Buffer.alloc(1);
+  return size > 0 && readSync(file, last, 0, 1, size - 1) === 1 && last.toString() !== '\n';
 }
 
 const unwritable = (path: string, problem: string) => ({

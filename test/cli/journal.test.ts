@@ -1,6 +1,6 @@
-import { mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startLocalWorld } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
@@ -31,6 +31,22 @@ describe('reseal fix without a table', () => {
     expect(JSON.parse(intent.intent.settings.policy.before.value.text)).toEqual(theirs);
     expect(intent.intent.settings.encryption.before.value.text).toContain('AES256');
     expect(end).toMatchObject({ outcome: { state: 'written' } });
+  });
+
+  it('begins a line of its own behind a line that was torn', async () => {
+    const XDG_STATE_HOME = mkdtempSync(join(tmpdir(), 'reseal-journal-'));
+    const path = join(XDG_STATE_HOME, 'reseal', '111122223333-eu-west-1.jsonl');
+    const torn = '{"intent":{"id"';
+    mkdirSync(dirname(path));
+    writeFileSync(path, torn);
+    await world.createBucket('torn');
+    const env = { ...environmentOf(world), XDG_STATE_HOME };
+    expect((await reseal(['fix', 'torn', '--yes'], { env })).code).toBe(0);
+    const [first, ...others] = readFileSync(path, 'utf8').split('\n');
+    expect(first).toBe(torn);
+    expect(others).toHaveLength(3);
+    expect(others.pop()).toBe('');
+    for (const line of others) expect(() => JSON.parse(line) as unknown).not.toThrow();
   });
 
   it('writes nothing to S3 where that file cannot be written', async () => {
