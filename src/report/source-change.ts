@@ -1,4 +1,5 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
+import { blockedTypesOf } from '../core/encryption/blocked-types.ts';
 import { defaultEncryptionOf, isBucketKeyOn } from '../core/encryption/configuration.ts';
 import type { Change } from '../core/plan.ts';
 import { statementsOf } from '../core/policy/document.ts';
@@ -18,6 +19,7 @@ function ofEncryption(
   const [rule = {}] = after.rules;
   const { algorithm = 'aws:kms', key } = defaultEncryptionOf(rule) ?? {};
   const bucketKey = isBucketKeyOn(rule);
+  const blocked = blockedTypesOf(rule) ?? [];
   const byDefault = {
     SSEAlgorithm: algorithm,
     ...(key === undefined ? {} : { KMSMasterKeyID: key }),
@@ -25,7 +27,11 @@ function ofEncryption(
   const property = {
     BucketEncryption: {
       ServerSideEncryptionConfiguration: [
-        { ServerSideEncryptionByDefault: byDefault, BucketKeyEnabled: bucketKey },
+        {
+          ServerSideEncryptionByDefault: byDefault,
+          BucketKeyEnabled: bucketKey,
+          ...(blocked.length === 0 ? {} : { BlockedEncryptionTypes: { EncryptionType: blocked } }),
+        },
       ],
     },
   };
@@ -39,6 +45,9 @@ function ofEncryption(
       ...(key === undefined ? [] : [`      kms_master_key_id = ${JSON.stringify(key)}`]),
       '    }',
       `    bucket_key_enabled = ${bucketKey}`,
+      ...(blocked.length === 0
+        ? []
+        : [`    blocked_encryption_types = ${JSON.stringify(blocked)}`]),
       '  }',
       '}',
     ].join('\n'),

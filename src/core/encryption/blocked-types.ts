@@ -8,11 +8,11 @@ const blocksNothing = 'NONE';
 
 /** Whether uploads with keys that the customer provides are refused; `undefined` when it cannot be told. */
 export const isSseCBlocked = (rule: EncryptionRule): boolean | undefined =>
-  typesOf(rule)?.includes(sseC);
+  blockedTypesOf(rule)?.includes(sseC);
 
 /** The same rule with SSE-C beside whatever else is blocked. Called only where that can be told. */
 export function withSseCBlocked(rule: EncryptionRule): EncryptionRule {
-  const types = typesOf(rule);
+  const types = blockedTypesOf(rule);
   if (types === undefined || types.includes(sseC)) return rule;
   const others = types.filter((type) => type !== blocksNothing);
   const blocked = rule[member];
@@ -25,7 +25,8 @@ export function withSseCBlocked(rule: EncryptionRule): EncryptionRule {
   };
 }
 
-function typesOf(rule: EncryptionRule): readonly XmlValue[] | undefined {
+/** What is refused; `undefined` when it cannot be told. */
+export function blockedTypesOf(rule: EncryptionRule): readonly XmlValue[] | undefined {
   // An element without children is read as empty text.
   const blocked = rule[member] ?? '';
   if (blocked === '') return [];
