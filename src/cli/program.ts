@@ -108,7 +108,11 @@ Members of each bucket in --json:
 const fixExamples = `
 Examples:
   reseal fix app-data                 shows what it would write, and asks
+  reseal fix app-data --ledger reseal-prod-ledger
   reseal fix --yes --json > done.json
+
+Without --ledger it knows no exception, no fight and no other run that writes: name the table
+wherever Reseal is deployed (its stack output LedgerTableName).
 `;
 
 const replayExamples = `

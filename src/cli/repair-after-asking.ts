@@ -51,11 +51,17 @@ function preview(looked: number, writable: readonly Look[], { yes }: FixFlags, r
     { text: `${counted(writable.length, 'bucket')} would be written`, style: 'bold' },
     ` (${kindsOf(writable)}):`,
   ]);
+  if (settings.ledgerTable === undefined) terminal.say([withoutLedgerTable]);
   for (const look of writable) {
     const lines = describeLook(look, [], flags.verbose === true);
     for (const line of lines) terminal.say(line);
   }
 }
+
+const withoutLedgerTable = {
+  text: 'No --ledger was given: exceptions and other runs are not known here. Where Reseal is deployed, add --ledger <its LedgerTableName> (RESEAL_LEDGER_TABLE).',
+  style: 'yellow',
+} as const;
 
 function kindsOf(writable: readonly Look[]): string {
   const changes = writable.flatMap(plannedOf);
