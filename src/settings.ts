@@ -6,6 +6,7 @@ import {
   parseBaselineVariables,
 } from './core/baseline-document/baseline-source.ts';
 import type { BaselineSource } from './core/baseline-document/baseline-source.ts';
+import { parseMaximumDays } from './core/exception.ts';
 import { parseRegion, quote } from './core/names.ts';
 import type { Parsed, Region } from './core/names.ts';
 
@@ -19,6 +20,7 @@ export const environmentNames = [
   'RESEAL_LEDGER_TABLE',
   'RESEAL_BREAKER_LIMIT',
   'RESEAL_BREAKER_WINDOW_MINUTES',
+  'RESEAL_MAXIMUM_EXCEPTION_DAYS',
 ] as const;
 
 export type Settings = {
@@ -30,6 +32,7 @@ export type Settings = {
   ledgerTable: string | undefined;
   /** How many repairs of one seal within which time are a fight. */
   breaker: BreakerSettings;
+  maximumExceptionDays: number;
   region: Region;
   /** True where AWS_ENDPOINT_URL points at an emulator, which has no host name for each bucket. */
   pathStyle: boolean;
@@ -93,6 +96,8 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
     regionText === undefined ? { ok: false, problem: 'not set' } : parseRegion(regionText);
   const breaker = parseBreaker(textOf);
   problems.push(...breaker.problems);
+  const exceptionDays = parseMaximumDays(textOf('RESEAL_MAXIMUM_EXCEPTION_DAYS'));
+  if (!exceptionDays.ok) problems.push(exceptionDays.problem);
   const source = parseSource(textOf, region.ok ? region.value : undefined);
   if (!source.ok) problems.push(...source.lines);
   if (!region.ok) problems.push(`AWS_REGION: ${region.problem}`);
@@ -102,7 +107,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       problems.push(`${name}: ${quote(text)} is not known: expected ${what}`);
     }
   }
-  if (!source.ok || !region.ok || problems.length > 0) {
+  if (!source.ok || !region.ok || !exceptionDays.ok || problems.length > 0) {
     return { ok: false, problem: problems.join('; ') };
   }
   return {
@@ -114,6 +119,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
       ledgerTable: textOf('RESEAL_LEDGER_TABLE'),
       breaker: breaker.value,
+      maximumExceptionDays: exceptionDays.value,
       region: region.value,
       pathStyle: ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'].some((name) => textOf(name)),
     },

@@ -26,6 +26,7 @@ describe('parseSettings', () => {
         ownRoleArn: undefined,
         ledgerTable: undefined,
         breaker: { limit: 3, windowMs: 3_600_000 },
+        maximumExceptionDays: 365,
         region: 'eu-west-1',
         pathStyle: false,
       },
@@ -59,6 +60,7 @@ describe('parseSettings', () => {
     ['RESEAL_OWN_ROLE_ARN', 'arn:aws:sns:eu-west-1:111122223333:x', /the ARN of an IAM role/],
     ['RESEAL_BREAKER_LIMIT', '0', /RESEAL_BREAKER_LIMIT: "0" is not known: expected a number/],
     ['RESEAL_BREAKER_WINDOW_MINUTES', '1e3', /expected a number from 1 to 1440/],
+    ['RESEAL_MAXIMUM_EXCEPTION_DAYS', '366', /"366" is not known: expected a number from 1 to 365/],
     ['RESEAL_LEDGER_TABLE', 'a/b', /is not known: expected the name of a DynamoDB table/],
   ])('refuses %s=%s', (name, value, message) => {
     expect(problemOf({ ...good, [name]: value })).toMatch(message);

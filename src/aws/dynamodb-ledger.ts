@@ -1,5 +1,6 @@
 import type { Region } from '../core/names.ts';
 import type { Ledger } from '../reconcile/ledger.ts';
+import { withLimitedExceptions } from '../reconcile/limit-exceptions.ts';
 import type { Clients } from './clients.ts';
 import { backfillsIn } from './dynamodb-backfills.ts';
 import { exceptionsIn } from './dynamodb-exceptions.ts';
@@ -33,11 +34,14 @@ export function dynamodbLedger(tableName: string, region: Region, clients: Clien
   };
 }
 
+type LedgerPlace = { ledgerTable: string; region: Region; maximumExceptionDays: number };
+
 /** The ledger of the deployed service. */
 export const ledgerOf = (
-  { ledgerTable, region }: { ledgerTable: string; region: Region },
+  { ledgerTable, region, maximumExceptionDays }: LedgerPlace,
   clients: Clients,
-): Ledger => dynamodbLedger(ledgerTable, region, clients);
+): Ledger =>
+  withLimitedExceptions(dynamodbLedger(ledgerTable, region, clients), maximumExceptionDays);
 
 function leasesIn(table: Table): Pick<Ledger, 'takeLease' | 'releaseLease'> {
   return {

@@ -26,6 +26,8 @@ export function readBucketRecord(items: readonly Item[]): BucketRecord {
 
 export function readException(item: Item): SealException {
   const about = jsonIn(item, 'about') as SealException;
+  // Without it nobody could tell when the exception has lasted too long.
+  if (!Number.isFinite(about.grantedAtMs)) throw new Error('its exception has no "grantedAtMs"');
   return { ...about, ref: checkedRef(about.ref), untilMs: numberIn(item, 'untilMs') };
 }
 

@@ -10,7 +10,7 @@ import {
 import { homedir } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Clients } from '../aws/clients.ts';
-import { dynamodbLedger } from '../aws/dynamodb-ledger.ts';
+import { ledgerOf } from '../aws/dynamodb-ledger.ts';
 import { ledgerInMemory } from '../reconcile/ledger-in-memory.ts';
 import type { Ledger } from '../reconcile/ledger.ts';
 import { readEnvironment } from '../settings.ts';
@@ -21,13 +21,13 @@ import type { Settings } from '../settings.ts';
  * repair replaces is written to a file of this machine before it is replaced.
  */
 export function ledgerOfRuns(
-  { ledgerTable, region }: Pick<Settings, 'ledgerTable' | 'region'>,
+  { ledgerTable, region, maximumExceptionDays }: Settings,
   clients: Clients,
   account: string,
 ): Ledger {
   return ledgerTable === undefined
     ? withJournal(ledgerInMemory(), journalPath(account, region))
-    : dynamodbLedger(ledgerTable, region, clients);
+    : ledgerOf({ ledgerTable, region, maximumExceptionDays }, clients);
 }
 
 /** One JSON line for every repair, with both documents as they were, and one for its end. */

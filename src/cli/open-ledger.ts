@@ -2,9 +2,10 @@ import { callerIdentity } from '../aws/caller-account.ts';
 import type { Caller } from '../aws/caller-account.ts';
 import { awsClients } from '../aws/clients.ts';
 import type { Clients } from '../aws/clients.ts';
-import { dynamodbLedger } from '../aws/dynamodb-ledger.ts';
+import { ledgerOf } from '../aws/dynamodb-ledger.ts';
 import { bucketRef, otherBucketKind } from '../core/bucket-ref.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
+import { parseMaximumDays } from '../core/exception.ts';
 import { parseBucketName, parseRegion, quote } from '../core/names.ts';
 import type { Parsed, Region } from '../core/names.ts';
 import type { Ledger } from '../reconcile/ledger.ts';
@@ -18,8 +19,8 @@ export type OpenLedger = {
   caller: Caller;
   region: Region;
   clients: Clients;
-  /** The longest exception; `undefined` is the longest that there can be. */
-  maximumDays: number | undefined;
+  /** The longest exception. */
+  maximumDays: number;
 };
 
 /** @returns a problem for what a person has to correct: flags, variables, credentials. */
@@ -34,13 +35,20 @@ export async function openLedger(flags: LedgerFlags): Promise<Parsed<OpenLedger>
     const problem = regionText === undefined ? 'not set' : region.problem;
     return { ok: false, problem: `--region (AWS_REGION): ${problem}` };
   }
-  const maximumDays = parseDays(environment['RESEAL_MAXIMUM_EXCEPTION_DAYS']);
+  const maximumDays = parseMaximumDays(
+    environment['RESEAL_MAXIMUM_EXCEPTION_DAYS']?.trim() || undefined,
+  );
   if (!maximumDays.ok) return maximumDays;
   const caller = await callerIdentity(region.value, flags.profile);
   if (!caller.ok) return caller;
   const endpoints = [environment['AWS_ENDPOINT_URL'], environment['AWS_ENDPOINT_URL_S3']];
   const clients = awsClients({ pathStyle: endpoints.some(Boolean), profile: flags.profile });
-  const ledger = dynamodbLedger(table.value, region.value, clients);
+  const place = {
+    ledgerTable: table.value,
+    region: region.value,
+    maximumExceptionDays: maximumDays.value,
+  };
+  const ledger = ledgerOf(place, clients);
   return {
     ok: true,
     value: {
@@ -73,12 +81,4 @@ function parseTable(text: string | undefined): Parsed<string> {
       ? 'not set: give the name of the table of the deployed service, its stack output LedgerTableName'
       : `${quote(table)} is not the name of a DynamoDB table`;
   return { ok: false, problem: `--ledger (RESEAL_LEDGER_TABLE): ${problem}` };
-}
-
-function parseDays(text: string | undefined): Parsed<number | undefined> {
-  if (text === undefined || text.trim() === '') return { ok: true, value: undefined };
-  const days = Number(text);
-  if (Number.isInteger(days) && days >= 1) return { ok: true, value: days };
-  const problem = `RESEAL_MAXIMUM_EXCEPTION_DAYS: ${quote(text)} is not a whole number of days`;
-  return { ok: false, problem };
 }

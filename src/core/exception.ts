@@ -12,18 +12,31 @@ export type SealException = {
   reason: string;
   /** Who granted it: the caller's ARN. */
   grantedBy: string;
+  grantedAtMs: number;
   untilMs: number;
 };
 
 /** An exception without an end is a hole that everybody forgets. */
-const longestExceptionDays = 365;
+export const longestExceptionDays = 365;
+
+/** @param text RESEAL_MAXIMUM_EXCEPTION_DAYS; not set, it is the longest that there can be. */
+export function parseMaximumDays(text: string | undefined): Parsed<number> {
+  const days = text ?? String(longestExceptionDays);
+  const number = Number(days);
+  if (/^\d+$/.test(days) && number >= 1 && number <= longestExceptionDays) {
+    return { ok: true, value: number };
+  }
+  const expected = `expected a number from 1 to ${longestExceptionDays}`;
+  const problem = `RESEAL_MAXIMUM_EXCEPTION_DAYS: ${quote(days)} is not known: ${expected}`;
+  return { ok: false, problem };
+}
 
 const dayMs = 24 * 60 * 60_000;
 const maximumLength = 1_000;
 
 /** Checks an exception before it is granted. All problems in one message. */
 export function checkException(
-  asked: SealException,
+  asked: Omit<SealException, 'grantedAtMs'>,
   nowMs: number,
   maximumDays: number = longestExceptionDays,
 ): Parsed<SealException> {
@@ -36,7 +49,7 @@ export function checkException(
   else if (untilMs > latestMs) problems.push(`it lasts longer than ${maximumDays} days`);
   if (problems.length > 0) return { ok: false, problem: problems.join('; ') };
   const trimmed = { owner: owner.trim(), reason: reason.trim(), grantedBy: grantedBy.trim() };
-  return { ok: true, value: { ...asked, ...trimmed } };
+  return { ok: true, value: { ...asked, ...trimmed, grantedAtMs: nowMs } };
 }
 
 function problemOfText(name: string, text: string): string[] {
@@ -45,6 +58,12 @@ function problemOfText(name: string, text: string): string[] {
   if (text.length <= maximumLength) return [];
   return [`${name} is longer than ${maximumLength} characters: ${quote(text)}`];
 }
+
+/** However it got into the ledger, it ends when the longest that may be granted would. */
+export const endedInTime = (exception: SealException, maximumDays: number): SealException => ({
+  ...exception,
+  untilMs: Math.min(exception.untilMs, exception.grantedAtMs + maximumDays * dayMs),
+});
 
 /** Those in force at a time, and those that ended and should be told of. */
 export function exceptionsAt(

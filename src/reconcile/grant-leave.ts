@@ -47,7 +47,7 @@ export async function grantLeave(
       continue;
     }
     const reason = `rolled back ${formatRepairId(target.id)}`;
-    const exception = { ref, seal, owner: by, reason, grantedBy: by, untilMs };
+    const exception = { ref, seal, owner: by, reason, grantedBy: by, grantedAtMs: nowMs, untilMs };
     const put = await ledger.putException(exception);
     if (!put.ok) {
       await takeBack([]);

@@ -181,6 +181,19 @@ describe('items that are not as we write them', () => {
     const answer = await ledger.readBucket(ref, nowMs);
     expect(answer).toMatchObject({ ok: false, failure: { kind: 'not-understood' } });
   });
+
+  it('do not let an exception count of which nobody knows since when it holds', async () => {
+    const { grantedAtMs: _, ...byHand } = exception();
+    const Item = {
+      pk: key.pk,
+      sk: { S: 'state#exception#transport' },
+      about: { S: JSON.stringify(byHand) },
+      untilMs: { N: String(byHand.untilMs) },
+    };
+    await client.send(new PutItemCommand({ TableName, Item }));
+    const answer = await ledger.readBucket(ref, nowMs);
+    expect(answer).toMatchObject({ failure: { problem: expect.stringContaining('grantedAtMs') } });
+  });
 });
 
 describe('the local account', () => {

@@ -45,8 +45,10 @@ describe('reseal except', () => {
   });
 
   it('marks those that have ended, which come first', async () => {
-    const ended = { ...exception(world.refOf('ended')), untilMs: Date.now() - dayMs };
-    const lasting = { ...exception(world.refOf('lasting')), untilMs: Date.now() + dayMs };
+    const grantedAtMs = Date.now() - 2 * dayMs;
+    const of = (name: string) => ({ ...exception(world.refOf(name)), grantedAtMs });
+    const ended = { ...of('ended'), untilMs: Date.now() - dayMs };
+    const lasting = { ...of('lasting'), untilMs: Date.now() + dayMs };
     for (const one of [lasting, ended]) await world.ledger.putException(one);
     const listed = await world.run(['except', 'list']);
     expect(listed.stdout).toMatch(/^ended .* expired /m);
@@ -56,6 +58,22 @@ describe('reseal except', () => {
       { bucket: 'ended', expired: true, owner: ended.owner, until: expect.stringMatching(/Z$/) },
       { bucket: 'lasting', expired: false },
     ]);
+  });
+
+  it('lists as ended what was granted for longer than is allowed', async () => {
+    const grantedAtMs = Date.now() - 8 * dayMs;
+    const byHand = {
+      ...exception(world.refOf('by-hand')),
+      grantedAtMs,
+      untilMs: 4_102_444_800_000,
+    };
+    await world.ledger.putException(byHand);
+    const env = { RESEAL_MAXIMUM_EXCEPTION_DAYS: '7' };
+    const { stdout } = await world.run(['except', 'list', '--json'], { env });
+    expect(linesOfJson(stdout)).toContainEqual(
+      expect.objectContaining({ bucket: 'by-hand', expired: true }),
+    );
+    await world.ledger.removeException(byHand.ref, byHand.seal);
   });
 
   it('takes a time with its zone, and answers with --json', async () => {
@@ -93,7 +111,7 @@ describe('reseal except', () => {
 
   it.each([
     { days: '7', says: 'longer than 7 days' },
-    { days: 'many', says: 'RESEAL_MAXIMUM_EXCEPTION_DAYS: "many" is not a whole number' },
+    { days: 'many', says: 'RESEAL_MAXIMUM_EXCEPTION_DAYS: "many" is not known' },
   ])('lasts no longer than RESEAL_MAXIMUM_EXCEPTION_DAYS=$days allows', async ({ days, says }) => {
     const words = ['refused-one', '--seal', 'transport', ...who, '--until', '8d'];
     const { code, stderr } = await add(words, { env: { RESEAL_MAXIMUM_EXCEPTION_DAYS: days } });

@@ -31,7 +31,9 @@ describe('reseal fix', () => {
     const first = await fix(['--yes']);
     expect(first.code).toBe(0);
     expect(first.stderr).toContain('2 buckets would be written');
-    expect(first.stderr).toContain('No --ledger was given: exceptions and other runs are not known');
+    expect(first.stderr).toContain(
+      'No --ledger was given: exceptions and other runs are not known',
+    );
     expect(first.stdout).toMatch(/^drifted-one +resealed/m);
     expect(first.stdout).toContain('3 buckets: 1 sealed, 2 resealed. 2 buckets written.');
     expect(writesOf(world).toSorted()).toEqual([

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { checkException, exceptionFor, exceptionsAt } from '../../src/core/exception.ts';
+import {
+  checkException,
+  endedInTime,
+  exceptionFor,
+  exceptionsAt,
+} from '../../src/core/exception.ts';
 import type { SealException } from '../../src/core/exception.ts';
 import { propertyRuns } from '../support/core-property-runs.ts';
 import { exception, minuteMs, nowMs } from '../support/ledger-builders.ts';
@@ -47,6 +52,16 @@ describe('checkException', () => {
   it('leaves out white space around texts', () => {
     const checked = checkException({ ...exception(), owner: ' team-web\n' }, nowMs);
     expect(checked).toEqual({ ok: true, value: exception() });
+  });
+});
+
+describe('endedInTime', () => {
+  it.each([
+    { days: 7, ends: 8 * dayMs, is: 7 * dayMs, why: 'longer than may be granted' },
+    { days: 7, ends: 6 * dayMs, is: 6 * dayMs, why: 'as it was granted' },
+  ])('ends after $is ms ($why)', ({ days, ends, is }) => {
+    const granted = { ...exception(), untilMs: nowMs + ends };
+    expect(endedInTime(granted, days)).toEqual({ ...granted, untilMs: nowMs + is });
   });
 });
 

@@ -245,6 +245,7 @@ describe('an exception', () => {
     owner: 'web team',
     reason: 'old devices',
     grantedBy: 'arn:aws:iam::111122223333:user/alice',
+    grantedAtMs: nowMs,
     untilMs: nowMs + 3_600_000,
   };
 

@@ -73,7 +73,8 @@ describe('sourceChangeOf', () => {
     if (!('after' in change)) throw new Error(JSON.stringify(change));
     const { terraform, cloudFormation } = sourceChangeOf(change, ref);
     const sids = ['DenyInsecureConnections', 'DenyOutdatedTls', 'DenyOtherKeys'];
-    for (const sid of sids) for (const text of [terraform, cloudFormation]) expect(text).toContain(sid);
+    for (const sid of sids)
+      for (const text of [terraform, cloudFormation]) expect(text).toContain(sid);
     expect(JSON.parse(`[${cloudFormation}]`)).toHaveLength(sids.length);
   });
 

@@ -81,5 +81,5 @@ export async function grantException(
     `excepts the ${seal} seal of ${ref.name} until ${new Date(untilMs).toISOString()}`,
   );
   const words = { owner: 'somebody', reason: 'a test', grantedBy: 'person' };
-  await ledger.putException({ ref, seal, ...words, untilMs });
+  await ledger.putException({ ref, seal, ...words, grantedAtMs: schedule.nowMs(), untilMs });
 }

@@ -54,5 +54,6 @@ export const exception = (bucket: BucketRef = ref): SealException => ({
   owner: 'team-web',
   reason: 'An old client in Łódź cannot speak TLS — until it is replaced.',
   grantedBy: 'arn:aws:iam::111122223333:user/ada',
+  grantedAtMs: nowMs,
   untilMs: nowMs + 24 * 60 * minuteMs,
 });
