@@ -17,7 +17,7 @@ export type SealException = {
 };
 
 /** An exception without an end is a hole that everybody forgets. */
-export const longestExceptionDays = 365;
+const longestExceptionDays = 365;
 
 /** @param text RESEAL_MAXIMUM_EXCEPTION_DAYS; not set, it is the longest that there can be. */
 export function parseMaximumDays(text: string | undefined): Parsed<number> {
