@@ -2,11 +2,10 @@ import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import { logMetrics } from '@aws-lambda-powertools/metrics/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
-import { awsPorts } from '../src/aws/aws-ports.ts';
 import { awsClients } from '../src/aws/clients.ts';
-import { ledgerOf } from '../src/aws/dynamodb-ledger.ts';
 import { parameterReader } from '../src/aws/ssm-parameter.ts';
 import { baselineReader } from '../src/lambda/baseline-reader.ts';
+import { deployedPorts } from '../src/lambda/deployed-ports.ts';
 import { invocationOf } from '../src/lambda/invocation.ts';
 import { reconcileDeliveries } from '../src/lambda/reconcile-deliveries.ts';
 import { runKey } from '../src/lambda/run-key.ts';
@@ -17,7 +16,7 @@ import { parsePayload } from '../src/triggers/parse-payload.ts';
 
 const settings = readSettings();
 const clients = awsClients(settings);
-const ports = { ...awsPorts(clients), ledger: ledgerOf(settings, clients) };
+const ports = deployedPorts(settings, clients);
 const teller = newTeller(settings, clients, ports.ledger);
 const readBaseline = baselineReader(settings, parameterReader(clients), teller);
 

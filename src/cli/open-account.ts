@@ -10,6 +10,7 @@ import type { BucketState } from '../core/bucket-state.ts';
 import type { Failure } from '../core/failure.ts';
 import type { AccountId, Parsed } from '../core/names.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { onlyInRegion } from '../reconcile/only-in-region.ts';
 import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
 import type { Mode } from '../reconcile/reconcile-bucket.ts';
 import type { Ports } from '../reconcile/ports.ts';
@@ -55,8 +56,10 @@ export async function openAccount(
   const notesOf = keyNotes(clients);
   const read = await readBaseline(settings.value.source, region, clients);
   if (!read.ok) return read;
+  const aws = awsPorts(clients);
   const ports = {
-    ...awsPorts(clients),
+    // A table is that of one Region, and so are the buckets that it knows.
+    ...(settings.value.ledgerTable === undefined ? aws : onlyInRegion(region, aws)),
     ledger: ledgerOfRuns(settings.value, clients, caller.value),
     clock: {
       nowMs: Date.now,

@@ -1,9 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import type { Context } from 'aws-lambda';
-import type { BaselineSettings } from '../core/baseline.ts';
 import { bucketRef } from '../core/bucket-ref.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
-import { onlyRegionOf } from '../core/encryption/key-reference.ts';
 import { parseAccountId } from '../core/names.ts';
 import type { AccountId, Region } from '../core/names.ts';
 import type { Clock } from '../reconcile/ports.ts';
@@ -13,11 +11,11 @@ import type { BucketHint, TriggerContext } from '../triggers/parse-record.ts';
 /** What an invocation gives beside its event. */
 export function invocationOf(
   context: Context,
-  { ownRoleArn, region, baseline }: Settings & { baseline: BaselineSettings },
+  { ownRoleArn, region }: Settings,
 ): { trigger: TriggerContext; clock: Clock; complete: (hint: BucketHint) => BucketRef } {
   const ownAccount = ownAccountOf(context, ownRoleArn);
   return {
-    trigger: { ownRoleArn, ownAccount, onlyRegion: onlyRegionOf(baseline.requiredKey, region) },
+    trigger: { ownRoleArn, ownAccount, onlyRegion: region },
     clock: clockOf(context),
     complete: completedBy(ownAccount, region),
   };

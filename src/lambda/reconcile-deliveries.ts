@@ -14,6 +14,7 @@ import { groupByKey } from '../triggers/group-by-key.ts';
 import type { KeyRun } from '../triggers/group-by-key.ts';
 import type { Delivery } from '../triggers/parse-payload.ts';
 import type { BucketHint } from '../triggers/parse-record.ts';
+import { sortDeliveries } from './sort-deliveries.ts';
 
 /** Kept for the answer to the queue. */
 const ANSWER_RESERVE_MS = 2_000;
@@ -115,25 +116,6 @@ async function mustComeBack(task: Task, work: Work): Promise<boolean> {
     stop.abort();
     await outOfTime.catch(() => undefined);
   }
-}
-
-/** Says of every delivery that names no bucket and no key why, and counts them. */
-function sortDeliveries(deliveries: readonly Delivery[], { logger, metrics }: Work): string[] {
-  const notUnderstood: string[] = [];
-  let ignored = 0;
-  for (const { record, position, messageId } of deliveries) {
-    if (record.kind === 'not-understood') {
-      notUnderstood.push(`${position}: ${record.problem}`);
-      logger.error(`Message not understood: ${position}: ${record.problem}`, { messageId });
-    } else if (record.kind === 'ignored') {
-      ignored++;
-      logger.info(`Event ignored: ${record.reason}`, { position, messageId });
-    }
-  }
-  metrics.addMetric('events', 'Count', deliveries.length);
-  metrics.addMetric('events-ignored', 'Count', ignored);
-  metrics.addMetric('events-not-understood', 'Count', notUnderstood.length);
-  return notUnderstood;
 }
 
 const poisonIdsOf = (deliveries: readonly Delivery[]): string[] =>

@@ -46,7 +46,8 @@ export type IgnoredReason =
 
 export type ParsedRecord =
   | { kind: 'bucket'; hint: BucketHint; cause: Cause }
-  | { kind: 'ignored'; reason: IgnoredReason; cause: Cause }
+  | { kind: 'ignored'; reason: Exclude<IgnoredReason, 'other-region'>; cause: Cause }
+  | { kind: 'ignored'; reason: 'other-region'; cause: Cause; hint: BucketHint }
   /** In `not-understood`, `problem` is one line: the path within the record, and the value that made no sense there. */
   | ParsedKeyRecord;
 
@@ -55,8 +56,8 @@ export type TriggerContext = {
   ownRoleArn?: string | undefined;
   ownAccount?: string | undefined;
   /**
-   * Given where the receiver cannot serve buckets of other Regions: CreateBucket that was sent to us-east-1 for
-   * a bucket elsewhere may arrive here, and belongs to the deployment there.
+   * Given where buckets of other Regions are not the receiver's: CreateBucket that was sent to us-east-1 for a
+   * bucket elsewhere may arrive here (aws-facts 1.4), and belongs to the deployment there, with its ledger.
    */
   onlyRegion?: string | undefined;
 };
@@ -94,8 +95,9 @@ export function parseRecord(
   if (isForeign(account, context)) return { kind: 'ignored', reason: 'other-account', cause };
   const region = readRegion(record, envelope);
   if (!region.ok) return notUnderstood(region.problem);
-  if (isElsewhere(region.value, context)) return { kind: 'ignored', reason: 'other-region', cause };
-  return { kind: 'bucket', hint: { name, region: region.value, account }, cause };
+  const hint = { name, region: region.value, account };
+  if (isElsewhere(hint, context)) return { kind: 'ignored', reason: 'other-region', cause, hint };
+  return { kind: 'bucket', hint, cause };
 }
 
 const notUnderstood = (problem: string): ParsedRecord => ({ kind: 'not-understood', problem });
@@ -121,7 +123,7 @@ function reasonToIgnore(
   record: JsonObject,
   eventName: string,
   { ownRoleArn }: TriggerContext,
-): IgnoredReason | undefined {
+): Exclude<IgnoredReason, 'other-region'> | undefined {
   if (textAt(record, 'readOnly') === 'true') return 'read-only';
   const source = textAt(record, 'eventSource') ?? S3;
   if (source === S3_EXPRESS) return 'directory-bucket';
@@ -137,7 +139,7 @@ const S3 = 's3.amazonaws.com';
 const KMS = 'kms.amazonaws.com';
 const S3_EXPRESS = 's3express.amazonaws.com';
 
-const isElsewhere = (region: Region | undefined, { onlyRegion }: TriggerContext): boolean =>
+const isElsewhere = ({ region }: BucketHint, { onlyRegion }: TriggerContext): boolean =>
   onlyRegion !== undefined && region !== undefined && region !== onlyRegion;
 
 const isForeign = (account: string | undefined, { ownAccount }: TriggerContext): boolean =>

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { DeleteBucketPolicyCommand } from '@aws-sdk/client-s3';
+import { CreateBucketCommand, DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
 import { account, region, sealedPolicyOf, startLocalWorld } from '../support/local-world.ts';
@@ -147,9 +147,28 @@ describe('bucket-changed', () => {
     ['a failed call', { errorCode: 'AccessDenied' }],
     ['a call that is not watched', { eventName: 'PutBucketTagging' }],
     ['a bucket of another account', { recipientAccountId: '444455556666' }],
+    ['a bucket of another Region, although the alias may serve it', { awsRegion: 'eu-west-2' }],
   ])('leaves %s alone', async (_title, detail) => {
     expect(failedIds(await handler(batch(envelope('never-there', detail)), context))).toEqual([]);
     expect(world.calls()).toEqual([]);
+  });
+
+  it('does not write to a bucket that S3 shows in another Region, and says where it is', async () => {
+    const Bucket = 'made-again-elsewhere';
+    const LocationConstraint = 'eu-west-2';
+    const there = new S3Client({ region: LocationConstraint, forcePathStyle: true });
+    const CreateBucketConfiguration = { LocationConstraint } as const;
+    await there.send(new CreateBucketCommand({ Bucket, CreateBucketConfiguration }));
+    world.calls();
+    expect(failedIds(await handler(batch(envelope(Bucket)), context))).toEqual([]);
+    const calls = world.calls();
+    expect(calls.filter((call) => /^Put|^Delete/.test(call))).toEqual([]);
+    expect(JSON.parse(world.aws.published[0]?.message ?? '')).toMatchObject({
+      outcome: 'refused',
+      failures: expect.arrayContaining([
+        expect.objectContaining({ text: expect.stringContaining('The bucket is in eu-west-2') }),
+      ]),
+    });
   });
 
   it('lets one of two invocations for one bucket write', async () => {

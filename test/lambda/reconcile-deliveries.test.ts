@@ -139,6 +139,22 @@ describe('reconcileDeliveries', () => {
       'events-not-understood': 1,
     });
   });
+
+  it('says whose the bucket is that an ignored event of another Region names', async () => {
+    const { work, lines, counts } = workWith({});
+    const elsewhere = JSON.stringify(record('app-data', { awsRegion: 'eu-west-2' }));
+    const deliveries = parsePayload(batch(elsewhere), { onlyRegion: 'eu-west-1' });
+    await reconcileDeliveries(deliveries, work);
+    expect(lines).toMatchObject([
+      {
+        level: 'warn',
+        message: expect.stringMatching(
+          /^Event ignored: other-region: bucket app-data is in eu-west-2/,
+        ),
+      },
+    ]);
+    expect(counts).toMatchObject({ 'events-ignored': 1, 'events-of-other-regions': 1 });
+  });
 });
 
 describe('tellOutcome', () => {

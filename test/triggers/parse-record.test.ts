@@ -182,10 +182,13 @@ const cases: Case[] = [
   },
 ];
 
-it('leaves a bucket of another Region to the deployment there, where it cannot serve it', () => {
+it('leaves a bucket of another Region to the deployment there, and says where it is', () => {
   const elsewhere = goodRecord({ awsRegion: 'us-east-2' });
   const only = { ...own, onlyRegion: 'eu-west-1' };
-  expect(parseRecord(elsewhere, only)).toMatchObject({ reason: 'other-region' });
+  expect(parseRecord(elsewhere, only)).toMatchObject({
+    reason: 'other-region',
+    hint: { region: 'us-east-2' },
+  });
   expect(parseRecord(elsewhere, own)).toMatchObject({ kind: 'bucket' });
   expect(parseRecord(goodRecord({ awsRegion: 'eu-west-1' }), only).kind).toBe('bucket');
 });

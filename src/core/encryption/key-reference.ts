@@ -47,13 +47,6 @@ function replicaIn(region: Region, arn: KmsKeyArn): KmsKeyArn {
   return replica.ok ? replica.value : arn;
 }
 
-/**
- * The only Region whose buckets the key can serve; `undefined` where it may serve several.
- * @param region where it is used.
- */
-export const onlyRegionOf = (required: RequiredKey, region: Region): Region | undefined =>
-  required.kind === 'arn' && !isMultiRegion(required.arn) ? region : undefined;
-
 export const isMultiRegion = (arn: KmsKeyArn): boolean => keyArnParts(arn).keyId.startsWith('mrk-');
 
 const lookupPatterns = [
