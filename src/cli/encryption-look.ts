@@ -10,7 +10,7 @@ import { whoseKey } from '../core/encryption/whose-key.ts';
 import type { KeyOwner } from '../core/encryption/whose-key.ts';
 import type { KmsKeyArn, Region } from '../core/names.ts';
 import type { Observed } from '../core/observed.ts';
-import { policySealsOf } from '../core/policy/seals-of-baseline.ts';
+import { sealNamesOf } from '../core/policy/seals-of-baseline.ts';
 import type { DescribeKey } from '../reconcile/ports.ts';
 
 /** The key that new objects of a bucket get. */
@@ -43,8 +43,7 @@ export async function lookAtEncryption(
   baseline: Baseline,
   kms: Kms,
 ): Promise<EncryptionLook> {
-  const { seals: ofPolicy, unknown } = policySealsOf(baseline);
-  const seals = ['encryption' as const, ...[...ofPolicy, ...unknown].map(({ name }) => name)];
+  const seals = sealNamesOf(baseline);
   const notKnown = { algorithm: undefined, isBucketKeyOn: undefined, key: undefined, seals };
   if (observed.kind === 'unreadable') return notKnown;
   const [rule = {}, ...others] = observed.kind === 'present' ? observed.value.rules : [];

@@ -17,5 +17,5 @@ export async function fix(
   if (!started.ok) return refuse(started.problem, terminal);
   const { run, refs } = started.value;
   const looks = await lookAtAll(refs, run);
-  return finish(await repairAfterAsking(looks, flags, run), run);
+  return finish(await repairAfterAsking(looks, flags, run), run, 'fix');
 }

@@ -1,6 +1,7 @@
 import { InvalidArgumentError, Option } from 'commander';
 import type { Command } from 'commander';
-import type { OutputFlags } from './output/show-looks.ts';
+import { withOutputFlags } from './output/output-flags.ts';
+import type { OutputFlags } from './output/output-flags.ts';
 
 /** The baseline and where it is asked for; each replaces a variable of the function. */
 export type AccountFlags = {
@@ -26,7 +27,9 @@ const DEFAULT_CONCURRENCY = 8;
 const MAXIMUM_CONCURRENCY = 100;
 
 /** The flags of every command that talks to AWS. */
-export const withFlags = (command: Command): Command =>
+export const withFlags = (command: Command): Command => withOutputFlags(withAccountFlags(command));
+
+const withAccountFlags = (command: Command): Command =>
   command
     .option(
       '--baseline <file>',
@@ -58,10 +61,7 @@ export const withFlags = (command: Command): Command =>
       new Option('--concurrency <number>', 'buckets at once')
         .argParser(parseConcurrency)
         .default(DEFAULT_CONCURRENCY),
-    )
-    .option('--json', 'one JSON list on standard output, one bucket in each line')
-    .option('--quiet', 'only what needs attention')
-    .option('--verbose', 'every proof, policies line by line, and where a bug of Reseal is');
+    );
 
 function parseConcurrency(text: string): number {
   const number = Number(text);

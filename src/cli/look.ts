@@ -3,6 +3,7 @@ import type { Drift } from '../core/drift.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Hold, Warning } from '../core/holds/hold.ts';
 import type { Outcome } from '../core/outcome.ts';
+import type { State } from '../report/bucket-record.ts';
 import { describeContests } from '../report/describe-contests.ts';
 import type { ContestInWords } from '../report/describe-contests.ts';
 import type { Change } from '../core/plan.ts';
@@ -18,17 +19,7 @@ export type Look = (Outcome | { ref: BucketRef; kind: 'failed'; error: unknown }
   encryption?: EncryptionLook | undefined;
 };
 
-export type State =
-  | 'sealed'
-  | 'drifted'
-  | 'unknown'
-  | 'resealed'
-  | 'unconfirmed'
-  | 'contested'
-  | 'held'
-  | 'refused'
-  | 'gone'
-  | 'failed';
+export type { State };
 
 /** One word for the table. `unknown` wins over drift: what could not be seen may be worse. */
 export function stateOf(look: Look): State {

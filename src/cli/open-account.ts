@@ -7,10 +7,12 @@ import { listBuckets } from '../aws/list-buckets.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Cause } from '../core/cause.ts';
 import type { BucketState } from '../core/bucket-state.ts';
+import type { Seal } from '../core/drift.ts';
 import type { Failure } from '../core/failure.ts';
 import type { AccountId, Parsed } from '../core/names.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { onlyInRegion } from '../reconcile/only-in-region.ts';
+import { sealNamesOf } from '../core/policy/seals-of-baseline.ts';
 import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
 import type { Mode } from '../reconcile/reconcile-bucket.ts';
 import type { Ports } from '../reconcile/ports.ts';
@@ -27,6 +29,8 @@ import { accountFromFlags, settingsFromFlags } from './settings-from-flags.ts';
 export type Account = {
   id: AccountId;
   settings: Settings;
+  /** What the baseline asks of every bucket. */
+  seals: readonly Seal[];
   /** All buckets of the Region, page by page; a failure ends the list. */
   list: () => AsyncGenerator<BucketRef[] | Failure>;
   reconcile: (ref: BucketRef, mode: Mode, causes?: readonly Cause[]) => Promise<Outcome>;
@@ -76,6 +80,7 @@ export async function openAccount(
     value: {
       id: caller.value,
       settings: settings.value,
+      seals: sealNamesOf(read.value),
       list: () => listBuckets(caller.value, region, clients),
       reconcile: async (ref, mode, causes) =>
         reconcileBucket(ref, { mode, ...rules }, ports, causes),

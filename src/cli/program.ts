@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs';
 import { Command, Option } from 'commander';
 import { addConfigCommands } from './config/commands.ts';
 import type { Flags } from './flags.ts';
@@ -6,6 +5,7 @@ import { withFlags } from './flags.ts';
 import { fix } from './fix.ts';
 import { addLedgerCommands } from './ledger/commands.ts';
 import { printable } from './output/printable.ts';
+import { ownVersion } from './own-version.ts';
 import type { Terminal } from './output/terminal.ts';
 import { addPolicyCommands } from './policy/commands.ts';
 import type { FixFlags } from './repair-after-asking.ts';
@@ -99,10 +99,10 @@ const scanExamples = `
 Examples:
   reseal scan                         all buckets, settings from RESEAL_* and AWS_* variables
   reseal scan app-data logs --verbose
+  reseal scan --format csv --output scan.csv
   reseal scan --json | jq -r '.[] | select(.state != "sealed") | .bucket'
 
-Members of each bucket in --json:
-  bucket, region, account, outcome, state, drifts, planned, changes, remaining, failures, events
+src/report/report.schema.json describes --format json and ndjson.
 `;
 
 const fixExamples = `
@@ -124,9 +124,3 @@ Examples:
 
 /** The user's own words come back in errors. */
 const onOneLine = (text: string): string => `reseal: ${printable(text).trimEnd()}\n`;
-
-function ownVersion(): string {
-  const text = readFileSync(new URL('../../package.json', import.meta.url), 'utf8');
-  const { version }: { version: string } = JSON.parse(text);
-  return version;
-}

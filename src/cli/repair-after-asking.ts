@@ -3,6 +3,7 @@ import { confirm } from './confirm.ts';
 import { asRefused, plannedOf } from './look.ts';
 import type { Look } from './look.ts';
 import { describeLook } from './output/describe-look.ts';
+import { isForPrograms } from './output/output-flags.ts';
 import { counted } from './output/short-words.ts';
 import type { Terminal } from './output/terminal.ts';
 import { repairAll } from './run.ts';
@@ -44,7 +45,7 @@ export async function repairAfterAsking(
  */
 function preview(looked: number, writable: readonly Look[], { yes }: FixFlags, run: Run): void {
   const { account, flags, terminal } = run;
-  if (yes === true && (flags.quiet === true || flags.json === true)) return;
+  if (yes === true && (flags.quiet === true || isForPrograms(flags))) return;
   const { settings, id } = account;
   terminal.say([
     `Looked at ${counted(looked, 'bucket')} of account ${id} in ${settings.region}. `,

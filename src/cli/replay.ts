@@ -44,7 +44,8 @@ export async function replay(
     named.map(({ ref }) => ref),
     run,
   );
-  return finish(flags.fix === true ? await repairAfterAsking(looks, flags, run) : looks, run);
+  const done = flags.fix === true ? await repairAfterAsking(looks, flags, run) : looks;
+  return finish(done, run, 'replay');
 }
 
 /**

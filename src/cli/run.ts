@@ -7,7 +7,7 @@ import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Flags } from './flags.ts';
 import type { Interruption } from './interruption.ts';
 import type { Look } from './look.ts';
-import { showLooks } from './output/show-looks.ts';
+import { showReport } from './output/show-report.ts';
 import type { Terminal } from './output/terminal.ts';
 
 /** One run of a command over many buckets. */
@@ -85,9 +85,9 @@ export async function* everyBucket(run: Run): AsyncGenerator<BucketRef> {
 }
 
 /** Shows the results and answers with the exit code. */
-export function finish(looks: readonly Look[], run: Run): number {
-  const { flags, terminal, interruption, problems } = run;
-  showLooks(looks, (look) => run.causes.get(look.ref.name) ?? [], flags, terminal);
+export function finish(looks: readonly Look[], run: Run, command: string): number {
+  const { terminal, interruption, problems } = run;
+  showReport(looks, run, command);
   for (const problem of problems) terminal.say([{ text: `reseal: ${problem}`, style: 'red' }]);
   if (interruption.isStopping()) terminal.say(['Stopped: only what is shown was done.']);
   const code = exitCodeOf(looks, run.namesWereGiven);

@@ -12,5 +12,5 @@ export async function scan(
   const started = await startRun(names, flags, terminal);
   if (!started.ok) return refuse(started.problem, terminal);
   const { run, refs } = started.value;
-  return finish(await scanAll(refs, run), run);
+  return finish(await scanAll(refs, run), run, 'scan');
 }

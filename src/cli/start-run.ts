@@ -5,6 +5,7 @@ import type { BucketName, Parsed } from '../core/names.ts';
 import { exitCodes } from './exit-code.ts';
 import type { Flags } from './flags.ts';
 import { watchInterruption } from './interruption.ts';
+import { prepareOutput } from './output/prepare-output.ts';
 import type { Terminal } from './output/terminal.ts';
 import { everyBucket } from './run.ts';
 import type { Run } from './run.ts';
@@ -38,6 +39,8 @@ export async function openRun(
   terminal: Terminal,
   namesWereGiven: boolean,
 ): Promise<Parsed<Run>> {
+  const output = await prepareOutput(flags);
+  if (!output.ok) return output;
   const interruption = watchInterruption(() =>
     terminal.say(['Stopping: what is under way is finished first. Press again to end at once.']),
   );

@@ -51,6 +51,7 @@ async function rollBack(bucket: string): Promise<{ code: number; text: string }>
   const quiet: Terminal = {
     out: () => undefined,
     outJson: () => undefined,
+    outText: () => undefined,
     outJsonText: () => undefined,
     isRead: () => Promise.resolve(true),
     say: (line) => {

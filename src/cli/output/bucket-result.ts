@@ -1,12 +1,23 @@
+import { bucketArn } from '../../core/bucket-ref.ts';
 import type { Cause } from '../../core/cause.ts';
 import { describeFailure } from '../../core/describe-failure.ts';
-import type { Drift } from '../../core/drift.ts';
+import type { Drift, Seal } from '../../core/drift.ts';
 import { sealOf } from '../../core/drift.ts';
+import { sealsOfChange } from '../../core/plan.ts';
 import type { Change } from '../../core/plan.ts';
 import { formatRepairId } from '../../core/repair.ts';
+import { bucketSchema } from '../../report/bucket-record.ts';
+import type {
+  BucketRecord,
+  ChangeInFull,
+  DriftInWords,
+  EncryptionInWords,
+  EventRecord,
+} from '../../report/bucket-record.ts';
 import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
 import { describeDrift } from '../../report/describe-drift.ts';
+import { toolOf } from '../../report/tool-of.ts';
 import type { EncryptionLook } from '../encryption-look.ts';
 import type { Look } from '../look.ts';
 import {
@@ -21,24 +32,32 @@ import {
   stateOf,
   warningsOf,
 } from '../look.ts';
-import { statesOfSeals } from './encryption-lines.ts';
+import { statesOfSeals } from './states-of-seals.ts';
 
-/** One bucket in `--json`. Members are only ever added. */
-export function toResult(look: Look, causes: readonly Cause[]) {
+/** What is the same for every bucket of a run. */
+export type Recording = { time: string; seals: readonly Seal[] };
+
+/** One bucket for programs. Members are only ever added. */
+export function toRecord(
+  look: Look,
+  causes: readonly Cause[],
+  { time, seals }: Recording,
+): BucketRecord {
   const { name, region, account } = look.ref;
   return {
+    schema: bucketSchema,
+    time,
     bucket: name,
+    arn: bucketArn(look.ref),
     region,
     account,
     outcome: look.kind,
     state: stateOf(look),
     drifts: driftsOf(look).map(driftInWords),
-    ...(look.encryption === undefined ? {} : encryptionInFull(look, look.encryption)),
-    /** What `fix` would write. */
+    seals: statesOfSeals(look, seals),
+    ...(look.encryption === undefined ? {} : { encryption: encryptionInFull(look.encryption) }),
     planned: plannedOf(look).map(changeInFull),
-    /** What was written. */
     changes: changesOf(look).map(changeInFull),
-    /** Drift that S3 still shows after the writes. */
     remaining: remainingOf(look).map(driftInWords),
     failures: [
       ...failuresOf(look).map((failure) => ({
@@ -48,39 +67,43 @@ export function toResult(look: Look, causes: readonly Cause[]) {
       ...(look.kind === 'failed' ? [{ kind: 'bug', text: textOfBug(look.error) }] : []),
     ],
     alarms: alarmsOf(look).map((alarm) => ({ kind: alarm.kind, text: describeAlarm(alarm) })),
-    /** Why seals are left as they are, and what would lift that. */
     holds: holdsOf(look),
     warnings: warningsOf(look),
     contests: contestsOf(look),
     repairId:
       'drifts' in look && look.repairId !== undefined ? formatRepairId(look.repairId) : null,
-    events: causes.map((cause) => ({
-      event: cause.eventName,
-      eventId: cause.eventId ?? null,
-      eventTime: cause.eventTime ?? null,
-      actor: actorOf(cause),
-    })),
+    events: causes.map(eventInWords),
   };
 }
 
+const eventInWords = (cause: Cause): EventRecord => ({
+  event: cause.eventName,
+  eventId: cause.eventId ?? null,
+  eventTime: cause.eventTime ?? null,
+  actor: actorOf(cause),
+  role: cause.actor.sessionIssuer ?? null,
+  tool: toolOf(cause.actor),
+});
+
 /** `null` where something is not known, or where there is none. */
-const encryptionInFull = (look: Look, { algorithm, isBucketKeyOn, key }: EncryptionLook) => ({
-  seals: statesOfSeals(look),
-  encryption: {
-    algorithm: algorithm ?? null,
-    bucketKey: isBucketKeyOn ?? null,
-    key:
-      key === undefined
-        ? null
-        : {
-            named: key.named,
-            arn: key.arn ?? null,
-            aliases: key.aliases ?? null,
-            whose: key.whose,
-            state: key.state ?? null,
-            rotation: key.rotation ?? null,
-          },
-  },
+const encryptionInFull = ({
+  algorithm,
+  isBucketKeyOn,
+  key,
+}: EncryptionLook): EncryptionInWords => ({
+  algorithm: algorithm ?? null,
+  bucketKey: isBucketKeyOn ?? null,
+  key:
+    key === undefined
+      ? null
+      : {
+          named: key.named,
+          arn: key.arn ?? null,
+          aliases: key.aliases ?? null,
+          whose: key.whose,
+          state: key.state ?? null,
+          rotation: key.rotation ?? null,
+        },
 });
 
 /** Who it was, as far as the record says. */
@@ -90,15 +113,15 @@ export const actorOf = ({ actor }: Cause): string | null =>
 export const textOfBug = (error: unknown): string =>
   error instanceof Error ? error.message : String(error);
 
-const driftInWords = (drift: Drift) => ({
+const driftInWords = (drift: Drift): DriftInWords => ({
   kind: drift.kind,
   seal: sealOf(drift),
   text: describeDrift(drift),
 });
 
-/** In words, and the whole documents as text, so that what was replaced can be put back. */
-const changeInFull = (change: Change) => ({
+const changeInFull = (change: Change): ChangeInFull => ({
   ...describeChange(change),
+  seals: sealsOfChange(change),
   ...(change.kind === 'put-policy'
     ? { beforeDocument: change.before?.text ?? null, afterDocument: change.after.text }
     : {

@@ -1,25 +1,12 @@
 import type { Seal } from '../../core/drift.ts';
-import { sealOf } from '../../core/drift.ts';
 import type { KeyOwner } from '../../core/encryption/whose-key.ts';
 import { keyArnParts } from '../../core/names.ts';
 import type { EncryptionLook, KeyLook } from '../encryption-look.ts';
-import { driftsOf } from '../look.ts';
 import type { Look } from '../look.ts';
+import { stateOfSeal } from './states-of-seals.ts';
 import { table } from './table.ts';
 import type { Cell } from './table.ts';
 import type { Line } from './terminal.ts';
-
-type SealState = 'sealed' | 'drifted' | 'unknown';
-
-/** One word for a seal. What could not be seen wins over drift. */
-function stateOfSeal(look: Look, seal: Seal): SealState {
-  const drifts = driftsOf(look).filter((drift) => sealOf(drift) === seal);
-  if (drifts.some((drift) => drift.kind === 'unreadable')) return 'unknown';
-  return drifts.length > 0 ? 'drifted' : 'sealed';
-}
-
-export const statesOfSeals = (look: Look): Record<string, SealState> =>
-  Object.fromEntries(sealsOf(look).map((seal) => [seal, stateOfSeal(look, seal)]));
 
 /** Those that the baseline asks for: the same for every bucket. */
 const sealsOf = (look: Look): readonly Seal[] => look.encryption?.seals ?? [];

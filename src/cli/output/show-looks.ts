@@ -1,45 +1,30 @@
 import type { Cause } from '../../core/cause.ts';
+import { states } from '../../report/bucket-record.ts';
 import { alarmsOf, changesOf, driftsOf, holdsOf, plannedOf, stateOf } from '../look.ts';
-import type { Look, State } from '../look.ts';
-import { toResult } from './bucket-result.ts';
+import type { Look } from '../look.ts';
 import { describeLook } from './describe-look.ts';
 import { encryptionLines } from './encryption-lines.ts';
 import { counted, shortChange, shortDrift, styleOf } from './short-words.ts';
 import { table } from './table.ts';
 import type { Cell } from './table.ts';
+import type { OutputFlags } from './output-flags.ts';
 import type { Line, Terminal } from './terminal.ts';
-
-export type OutputFlags = { json?: boolean; quiet?: boolean; verbose?: boolean };
 
 /** The events that named a bucket; empty where no event did. */
 export type CausesOf = (look: Look) => readonly Cause[];
 
-/** The results, on standard output and nothing else there. */
+/** The results as a table. */
 export function showLooks(
   looks: readonly Look[],
   causesOf: CausesOf,
   flags: OutputFlags,
   terminal: Terminal,
 ): void {
-  if (flags.json === true) {
-    showJson(looks, causesOf, terminal);
-    return;
-  }
   const shown = flags.quiet === true ? looks.filter(needsAttention) : looks;
   for (const line of linesOf(shown, causesOf, flags, terminal.width)) terminal.out(line);
   const encryption = flags.quiet === true ? [] : encryptionLines(shown, terminal.width);
   for (const line of encryption) terminal.out(line);
   if (flags.quiet !== true || shown.length > 0) terminal.out(summaryOf(looks));
-}
-
-/** One document, a list, with one bucket in each line. */
-function showJson(looks: readonly Look[], causesOf: CausesOf, terminal: Terminal): void {
-  terminal.out(['[']);
-  for (const [index, look] of looks.entries()) {
-    const after = index < looks.length - 1 ? ',' : '';
-    terminal.outJson(toResult(look, causesOf(look)), after);
-  }
-  terminal.out([']']);
 }
 
 function linesOf(
@@ -81,21 +66,8 @@ function doneTo(look: Look): string {
 const needsAttention = (look: Look): boolean =>
   !['sealed', 'resealed'].includes(stateOf(look)) || alarmsOf(look).length > 0;
 
-const statesInOrder: readonly State[] = [
-  'sealed',
-  'resealed',
-  'drifted',
-  'unconfirmed',
-  'held',
-  'contested',
-  'refused',
-  'unknown',
-  'gone',
-  'failed',
-];
-
 function summaryOf(looks: readonly Look[]): Line {
-  const parts = statesInOrder.flatMap((state): Line[] => {
+  const parts = states.flatMap((state): Line[] => {
     const count = looks.filter((look) => stateOf(look) === state).length;
     return count === 0 ? [] : [[{ text: `${count} ${state}`, style: styleOf(state) }]];
   });

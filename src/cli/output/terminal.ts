@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
-import { printable, printableJson, printableJsonText } from './printable.ts';
+import { printableJson, printableJsonText } from '../../report/formats/json-text.ts';
+import { printable } from './printable.ts';
 
 export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
 
@@ -11,8 +12,10 @@ export type Line = readonly Segment[];
 export type Terminal = {
   /** Results only. */
   out: (line: Line) => void;
-  /** One JSON value in one line of the results. `after` is put behind it, as in a list. */
-  outJson: (value: unknown, after?: string) => void;
+  /** One JSON value in one line of the results. */
+  outJson: (value: unknown) => void;
+  /** The text of a report, as it is: its format leaves nothing in it that a terminal obeys. */
+  outText: (text: string) => void;
   /** A result that is JSON text already, laid out as it is. */
   outJsonText: (json: string) => void;
   /** Waits for a slow reader of the results; `false` once nobody reads them any more. */
@@ -48,9 +51,13 @@ export function processTerminal(): Terminal {
       clearProgress();
       stdout.write(`${render(line, stdout)}\n`);
     },
-    outJson: (value, after = '') => {
+    outJson: (value) => {
       clearProgress();
-      stdout.write(`${printableJson(value)}${after}\n`);
+      stdout.write(`${printableJson(value)}\n`);
+    },
+    outText: (text) => {
+      clearProgress();
+      stdout.write(text);
     },
     outJsonText: (json) => {
       clearProgress();

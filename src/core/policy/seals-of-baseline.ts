@@ -1,5 +1,6 @@
 import { assertNever } from '../assert-never.ts';
-import type { Baseline } from '../baseline.ts';
+import type { Baseline, BaselineSettings } from '../baseline.ts';
+import type { Seal } from '../drift.ts';
 import { awsManagedKey } from '../encryption/key-reference.ts';
 import type { Failure } from '../failure.ts';
 import type { PolicySeal, PolicySealName } from './policy-seal.ts';
@@ -12,6 +13,14 @@ export type PolicySeals = {
   /** Seals of which it cannot be told now what they ask for. */
   unknown: { name: PolicySealName; failure: Failure }[];
 };
+
+/** Everything that the baseline asks for, by name: the same for every bucket. */
+export const sealNamesOf = ({ tlsVersion, uploads }: BaselineSettings): Seal[] => [
+  'encryption',
+  'transport',
+  ...(tlsVersion === 'off' ? [] : ['tls-version' as const]),
+  ...(uploads === 'off' ? [] : ['uploads' as const]),
+];
 
 /** What the baseline asks of every bucket policy. Plain HTTP is always denied. */
 export function policySealsOf(baseline: Baseline): PolicySeals {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { printable, printableJson } from '../../../src/cli/output/printable.ts';
+import { printable } from '../../../src/cli/output/printable.ts';
+import { printableJson } from '../../../src/report/formats/json-text.ts';
 
 const commands = /[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/u;
 
