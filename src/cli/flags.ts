@@ -26,8 +26,9 @@ export type Flags = AccountFlags & OutputFlags;
 const DEFAULT_CONCURRENCY = 8;
 const MAXIMUM_CONCURRENCY = 100;
 
-/** The flags of every command that talks to AWS. */
-export const withFlags = (command: Command): Command => withOutputFlags(withAccountFlags(command));
+/** The flags of every command that looks at buckets. */
+export const withFlags = (command: Command, moreFormats: readonly string[] = []): Command =>
+  withOutputFlags(withAccountFlags(command), moreFormats);
 
 const withAccountFlags = (command: Command): Command =>
   command

@@ -7,6 +7,8 @@ import { addLedgerCommands } from './ledger/commands.ts';
 import { printable } from './output/printable.ts';
 import { ownVersion } from './own-version.ts';
 import type { Terminal } from './output/terminal.ts';
+import { plan, withPlanFlags } from './plan.ts';
+import type { PlanFlags } from './plan.ts';
 import { addPolicyCommands } from './policy/commands.ts';
 import type { FixFlags } from './repair-after-asking.ts';
 import { replay } from './replay.ts';
@@ -38,6 +40,14 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .argument('[bucket...]', 'names; without any, all buckets of the account in the Region')
     .addHelpText('after', `${scanExamples}${exitCodeHelp}`)
     .action(async (names: string[], flags: Flags) => exit(await scan(names, flags, terminal)));
+
+  withPlanFlags(program.command('plan'))
+    .description(
+      'Looks at buckets and shows what fix would write, document by document; never writes.',
+    )
+    .argument('[bucket...]', 'names; without any, all buckets of the account in the Region')
+    .addHelpText('after', `${planExamples}${exitCodeHelp}`)
+    .action(async (names: string[], flags: PlanFlags) => exit(await plan(names, flags, terminal)));
 
   withFlags(program.command('fix'))
     .description(
@@ -103,6 +113,13 @@ Examples:
   reseal scan --json | jq -r '.[] | select(.state != "sealed") | .bucket'
 
 src/report/report.schema.json describes --format json and ndjson.
+`;
+
+const planExamples = `
+Examples:
+  reseal plan app-data                          every document before and after, as a diff
+  reseal plan --format terraform > sealed.tf    what the owners have to write in their source
+  reseal plan --json | jq -r '.[].planned[].afterDocument'
 `;
 
 const fixExamples = `

@@ -85,9 +85,14 @@ export async function* everyBucket(run: Run): AsyncGenerator<BucketRef> {
 }
 
 /** Shows the results and answers with the exit code. */
-export function finish(looks: readonly Look[], run: Run, command: string): number {
+export function finish(
+  looks: readonly Look[],
+  run: Run,
+  command: string,
+  show: (looks: readonly Look[]) => void = (shown) => showReport(shown, run, command),
+): number {
   const { terminal, interruption, problems } = run;
-  showReport(looks, run, command);
+  show(looks);
   for (const problem of problems) terminal.say([{ text: `reseal: ${problem}`, style: 'red' }]);
   if (interruption.isStopping()) terminal.say(['Stopped: only what is shown was done.']);
   const code = exitCodeOf(looks, run.namesWereGiven);

@@ -19,7 +19,7 @@ export function textDiff(before: string, after: string): string[] {
 }
 
 /** A single Statement is laid out as a list, so that the diff shows no more than what differs. */
-function layOut(policy: Policy | undefined): string {
+export function layOut(policy: Policy | undefined): string {
   if (policy === undefined) return '';
   return `${JSON.stringify({ ...policy.document, Statement: statementsOf(policy) }, null, 2)}\n`;
 }

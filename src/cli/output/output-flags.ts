@@ -11,12 +11,14 @@ export type OutputFlags = {
   verbose?: boolean;
 };
 
-export const withOutputFlags = (command: Command): Command =>
+/** @param more formats that only this command has. */
+export const withOutputFlags = (command: Command, more: readonly string[] = []): Command =>
   command
     .addOption(
       new Option('--format <format>', 'how the results are written (default: table)').choices([
         'table',
         ...reportFormats,
+        ...more,
       ]),
     )
     .addOption(

@@ -66,7 +66,8 @@ function doneTo(look: Look): string {
 const needsAttention = (look: Look): boolean =>
   !['sealed', 'resealed'].includes(stateOf(look)) || alarmsOf(look).length > 0;
 
-function summaryOf(looks: readonly Look[]): Line {
+/** How many buckets are in which state, in one line. */
+export function summaryOf(looks: readonly Look[]): Line {
   const parts = states.flatMap((state): Line[] => {
     const count = looks.filter((look) => stateOf(look) === state).length;
     return count === 0 ? [] : [[{ text: `${count} ${state}`, style: styleOf(state) }]];

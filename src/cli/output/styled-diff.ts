@@ -9,13 +9,14 @@ export const styledDocuments = (
   setting: SettingName,
   before: DocumentText,
   after: DocumentText,
-): Line[] => documentDiff(setting, before, after).map(styled);
+): Line[] => documentDiff(setting, before, after).map(styledLine);
 
 /** What a write changes in a policy, line by line. */
 export const styledDiff = (before: Policy | undefined, after: Policy): Line[] =>
-  policyDiff(before, after).map(styled);
+  policyDiff(before, after).map(styledLine);
 
-function styled(line: string): Line {
+/** One line of a diff in its color. */
+export function styledLine(line: string): Line {
   if (line.startsWith('+')) return [{ text: line, style: 'green' }];
   if (line.startsWith('-')) return [{ text: line, style: 'red' }];
   return [line];
