@@ -2,6 +2,7 @@ import { parseAccountId } from '../core/names.ts';
 import type { AccountId, Parsed, Region } from '../core/names.ts';
 import { classifyError, nameOf } from './classify-error.ts';
 import { requestHandler } from './clients.ts';
+import { sharedProfile } from './shared-profile.ts';
 
 /** Whose credentials they are; `arn` is a role's session or a user. */
 export type Caller = { account: AccountId; arn: string };
@@ -30,12 +31,24 @@ export async function callerIdentity(
       : cannotTell('sts:GetCallerIdentity names no account', endpointHint);
   } catch (error) {
     const isNetwork = classifyError(error, 'sts:GetCallerIdentity').kind === 'unavailable';
-    return cannotTell(nameOf(error), isNetwork ? endpointHint : credentialsHint);
+    const name = nameOf(error);
+    return cannotTell(name, isNetwork ? endpointHint : await credentialsHint(name, profile));
   }
 }
 
 const endpointHint = 'check the network, the Region and AWS_ENDPOINT_URL';
-const credentialsHint = 'check --profile, AWS_PROFILE or the AWS_* variables';
+
+/** The command that gets new credentials, where the profile says which. */
+async function credentialsHint(error: string, named: string | undefined): Promise<string> {
+  if (error.startsWith('ExpiredToken')) return 'they have expired: get new ones';
+  const profile = await sharedProfile(named);
+  return profile?.login === undefined || !foundNone.has(error)
+    ? 'check --profile, AWS_PROFILE or the AWS_* variables'
+    : `run "${profile.login} --profile ${profile.name}"`;
+}
+
+/** The SDK's own errors, before any service was asked. */
+const foundNone = new Set(['CredentialsProviderError', 'TokenProviderError']);
 
 const cannotTell = (why: string, next: string): Parsed<never> => ({
   ok: false,

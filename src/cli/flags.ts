@@ -55,7 +55,10 @@ const withAccountFlags = (command: Command): Command =>
       '--ledger <table>',
       'DynamoDB table of the deployed service (RESEAL_LEDGER_TABLE; without one a file)',
     )
-    .option('--region <region>', 'Region whose buckets are looked at (AWS_REGION)')
+    .option(
+      '--region <region>',
+      'Region whose buckets are looked at (AWS_REGION; else that of the profile)',
+    )
     .option('--profile <name>', 'profile of the AWS configuration files (AWS_PROFILE)')
     .option('--account <id>', 'account that owns the buckets (default: that of the credentials)')
     .addOption(

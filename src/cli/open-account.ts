@@ -22,6 +22,7 @@ import type { AccountFlags } from './flags.ts';
 import type { Interruption } from './interruption.ts';
 import { ledgerOfRuns } from './ledger-of-runs.ts';
 import type { Look } from './look.ts';
+import { regionText } from './profile.ts';
 import { readBaseline } from './read-baseline.ts';
 import { accountFromFlags, settingsFromFlags } from './settings-from-flags.ts';
 
@@ -46,15 +47,17 @@ export async function openAccount(
   flags: AccountFlags,
   interruption: Interruption,
 ): Promise<Parsed<Account>> {
-  const settings = settingsFromFlags(flags);
-  if (!settings.ok) return settings;
-  const stated = accountFromFlags(flags);
+  const stated = await regionText(flags);
   if (!stated.ok) return stated;
+  const settings = settingsFromFlags(flags, stated.value);
+  if (!settings.ok) return settings;
+  const account = accountFromFlags(flags);
+  if (!account.ok) return account;
   const { region } = settings.value;
   const caller =
-    stated.value === undefined
+    account.value === undefined
       ? await callerAccount(region, flags.profile)
-      : { ok: true as const, value: stated.value };
+      : { ok: true as const, value: account.value };
   if (!caller.ok) return caller;
   const clients = awsClients({ ...settings.value, profile: flags.profile });
   const notesOf = keyNotes(clients);

@@ -10,6 +10,7 @@ import { parseBucketName, parseRegion, quote } from '../core/names.ts';
 import type { Parsed, Region } from '../core/names.ts';
 import type { Ledger } from '../reconcile/ledger.ts';
 import { readEnvironment } from '../settings.ts';
+import { regionText } from './profile.ts';
 
 export type LedgerFlags = { ledger?: string; region?: string; profile?: string; json?: boolean };
 
@@ -28,11 +29,11 @@ export async function openLedger(flags: LedgerFlags): Promise<Parsed<OpenLedger>
   const environment = readEnvironment();
   const table = parseTable(flags.ledger ?? environment['RESEAL_LEDGER_TABLE']);
   if (!table.ok) return table;
-  const regionText =
-    flags.region ?? (environment['AWS_REGION'] || environment['AWS_DEFAULT_REGION']);
-  const region = parseRegion(regionText ?? '');
+  const stated = await regionText(flags);
+  if (!stated.ok) return stated;
+  const region = parseRegion(stated.value ?? '');
   if (!region.ok) {
-    const problem = regionText === undefined ? 'not set' : region.problem;
+    const problem = stated.value === undefined ? 'not set' : region.problem;
     return { ok: false, problem: `--region (AWS_REGION): ${problem}` };
   }
   const maximumDays = parseMaximumDays(

@@ -25,9 +25,14 @@ type Replaced = Partial<Record<keyof typeof flagOf, string>>;
  * The function's settings, where a flag wins over its variable, and `--baseline` over all variables that it
  * replaces. RESEAL_MODE has no say: `scan` never writes, and `fix` is an explicit wish that asks before it
  * writes. Alerts are not sent from here.
+ *
+ * @param region as {@link regionText} found it.
  */
-export function settingsFromFlags(flags: AccountFlags): Parsed<Settings> {
-  const replaced = variablesOf(flags);
+export function settingsFromFlags(
+  flags: AccountFlags,
+  region: string | undefined,
+): Parsed<Settings> {
+  const replaced = variablesOf(flags, region);
   const isReplacedByBaseline = (name: string): boolean =>
     replaced.RESEAL_BASELINE !== undefined && baselineVariables.some((one) => one === name);
   const variables = Object.entries(readEnvironment()).filter(
@@ -37,7 +42,7 @@ export function settingsFromFlags(flags: AccountFlags): Parsed<Settings> {
   return settings.ok ? settings : { ok: false, problem: withFlagNames(settings.problem) };
 }
 
-function variablesOf(flags: AccountFlags): Replaced {
+function variablesOf(flags: AccountFlags, region: string | undefined): Replaced {
   const given: Record<keyof typeof flagOf, string | boolean | undefined> = {
     RESEAL_BASELINE: flags.baseline,
     RESEAL_KMS_KEY: flags.key,
@@ -48,7 +53,7 @@ function variablesOf(flags: AccountFlags): Replaced {
     RESEAL_UPLOADS: flags.uploads,
     RESEAL_TLS_VERSION: flags.tlsVersion,
     RESEAL_LEDGER_TABLE: flags.ledger,
-    AWS_REGION: flags.region,
+    AWS_REGION: region,
   };
   const stated = Object.entries(given).filter(([, value]) => value !== undefined);
   return Object.fromEntries(stated.map(([name, value]) => [name, String(value)]));

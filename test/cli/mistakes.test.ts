@@ -36,7 +36,7 @@ describe('what a person did wrong', () => {
     [['logs--use1-az4--x-s3'], 'is of another kind: directory bucket'],
     [['--nope'], "unknown option '--nope'"],
     [['\u001b[31mx'], '"\\u001b[31mx" is not a bucket name'],
-    [['--profile', 'nobody'], '(CredentialsProviderError): check'],
+    [['--profile', 'nobody'], '--profile: there is no profile "nobody"'],
   ])('scan %j is answered without a stack trace', async (words, message) => {
     const { code, stdout, stderr } = await scan(words);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });

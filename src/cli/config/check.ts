@@ -6,10 +6,10 @@ import { describeProblems } from '../../core/baseline-document/problem.ts';
 import { parseRegion } from '../../core/names.ts';
 import type { Parsed, Region } from '../../core/names.ts';
 import { describeBaseline } from '../../report/describe-baseline.ts';
-import { readEnvironment } from '../../settings.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { readText } from '../policy/read-input.ts';
+import { regionText } from '../profile.ts';
 import { readParameterText } from '../read-baseline.ts';
 import { refuse } from '../start-run.ts';
 
@@ -23,7 +23,7 @@ export async function checkConfig(
 ): Promise<number> {
   const place = parseBaselinePlace(text);
   if (!place.ok) return refuse(place.problem, terminal);
-  const region = regionOf(place.value, flags);
+  const region = await regionOf(place.value, flags);
   if (!region.ok) return refuse(`--region (AWS_REGION): ${region.problem}`, terminal);
   const document =
     place.value.kind === 'file'
@@ -39,11 +39,15 @@ export async function checkConfig(
 }
 
 /** A file may be for other Regions than that of this shell, so only the flag counts for it. */
-function regionOf({ kind }: BaselinePlace, flags: CheckFlags): Parsed<Region | undefined> {
-  const { AWS_REGION, AWS_DEFAULT_REGION } = readEnvironment();
-  const ofShell = kind === 'parameter' ? AWS_REGION || AWS_DEFAULT_REGION : undefined;
-  const text = flags.region ?? ofShell;
-  return text === undefined ? { ok: true, value: undefined } : parseRegion(text);
+async function regionOf(
+  { kind }: BaselinePlace,
+  flags: CheckFlags,
+): Promise<Parsed<Region | undefined>> {
+  const stated: Parsed<string | undefined> =
+    kind === 'parameter' ? await regionText(flags) : { ok: true, value: flags.region };
+  if (!stated.ok) return stated;
+  const { value: text } = stated;
+  return text === undefined ? { ok: true, value: text } : parseRegion(text);
 }
 
 async function readParameter(
