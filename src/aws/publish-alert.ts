@@ -3,7 +3,11 @@ import type { Region } from '../core/names.ts';
 import { classifyError } from './classify-error.ts';
 import type { Clients } from './clients.ts';
 
-export type Message = { body: string; attributes: Readonly<Record<string, string>> };
+export type Message = {
+  body: string;
+  /** A filter policy matches any element of a list. */
+  attributes: Readonly<Record<string, string | readonly string[]>>;
+};
 
 /**
  * What publishes to the topic, or `undefined` without one. Attributes are for filter policies of subscribers.
@@ -21,9 +25,14 @@ export function alertPublisher(
       const { PublishCommand } = await import('./repair-clients.ts');
       const client = await clients.sns(region);
       // SNS refuses attributes without a value.
-      const stated = Object.entries(attributes).filter(([, value]) => value !== '');
+      const stated = Object.entries(attributes).filter(([, value]) => value.length > 0);
       const MessageAttributes = Object.fromEntries(
-        stated.map(([name, value]) => [name, { DataType: 'String', StringValue: value }]),
+        stated.map(([name, value]) => [
+          name,
+          typeof value === 'string'
+            ? { DataType: 'String', StringValue: value }
+            : { DataType: 'String.Array', StringValue: JSON.stringify(value) },
+        ]),
       );
       const input = { TopicArn: topicArn, Message: body, MessageAttributes };
       await client.send(new PublishCommand(input));

@@ -8,6 +8,8 @@ export type Actor = {
   invokedBy: string | undefined;
   sourceAddress: string | undefined;
   userAgent: string | undefined;
+  /** Only there where CloudTrail says that the credentials came from a console session. */
+  fromConsole?: true;
 };
 
 /** The event that made us look at a bucket. It explains an outcome; it never decides one. */

@@ -54,8 +54,9 @@ export function baselineReader(
     teller.logger.error(sentence, { problems: read.problems });
     const what = read.version === undefined ? read.problems.join() : String(read.version);
     if (what !== told) {
-      const alert = toBaselineAlert(source.name, region, sentence, read.problems);
-      await publishAlert(alert, { seal: '', region, account: '' }, teller);
+      const place = { parameter: source.name, region };
+      const alert = toBaselineAlert(place, sentence, read.problems, teller.telling());
+      await publishAlert(alert, teller);
     }
     told = what;
     if (inUse === undefined) throw new Error(sentence);

@@ -22,12 +22,11 @@ export async function runKey(
     return;
   }
   const event = { eventName, named, region, deletionDate, outcome, cause: causes.at(-1) };
-  const alert = toKeyAlert(event, causes);
+  const alert = toKeyAlert(event, causes, teller.telling());
   const { key, nextSteps, failures } = alert;
-  const events = alert.causes.map(({ eventId: id, actor }) => ({ id, principal: actor.principal }));
+  const events = alert.events.map(({ id, actor }) => ({ id, principal: actor.principal }));
   const fields = { outcome: alert.outcome, event: eventName, key, nextSteps, failures, events };
   teller.logger[alert.severity === 'info' ? 'info' : 'warn'](alert.sentence, fields);
   teller.metrics.addMetric('key-event', 'Count', 1);
-  const account = arn?.split(':')[4] ?? '';
-  await publishAlert(alert, { seal: 'encryption', region, account }, teller);
+  await publishAlert(alert, teller);
 }

@@ -9,17 +9,18 @@ import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Ledger } from '../reconcile/ledger.ts';
 import { toAlert } from '../report/alert.ts';
-import type { Alert } from '../report/alert.ts';
-import type { BaselineAlert } from '../report/baseline-alert.ts';
+import { alertAttributes } from '../report/alert-attributes.ts';
+import type { Alert } from '../report/alert-contract.ts';
 import { describeOutcome } from '../report/describe-outcome.ts';
-import type { KeyAlert } from '../report/key-alert.ts';
 import { logFields } from '../report/log-fields.ts';
+import type { Telling } from '../report/telling.ts';
 import { toldOnceAs } from '../report/told-once.ts';
 import type { Settings } from '../settings.ts';
 
 export type Teller = {
   logger: Logger;
   metrics: Metrics;
+  telling: () => Telling;
   /** Returns the failure; `undefined` where no topic is configured. */
   publish: ((message: Message) => Promise<Failure | undefined>) | undefined;
   /** Whether this was not told before. In doubt it is told again: better twice than never. */
@@ -32,12 +33,17 @@ export type Teller = {
 const toldAs = (text: string): string => `told ${sha256(text)}`;
 
 export const newTeller = (
-  { alertTopicArn, region }: Pick<Settings, 'alertTopicArn' | 'region'>,
+  {
+    alertTopicArn,
+    region,
+    ledgerTable,
+  }: Pick<Settings, 'alertTopicArn' | 'region' | 'ledgerTable'>,
   clients: Clients,
   ledger: Pick<Ledger, 'addCounters' | 'readBackfill'>,
 ): Teller => ({
   logger: new Logger({ serviceName: 'reseal' }),
   metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
+  telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
   publish: alertPublisher(alertTopicArn, region, clients),
   isNews: async (text) => {
     const told = await ledger.readBackfill(toldAs(text));
@@ -63,16 +69,14 @@ export async function tellOutcome(
   );
   logger[needsAPerson ? 'warn' : 'info'](describeOutcome(outcome), logFields(outcome, causes));
   metrics.addMetric(outcome.kind, 'Count', 1);
-  const alert = toAlert(outcome, causes);
+  const alert = toAlert(outcome, causes, teller.telling());
   if (alert === undefined) return;
   const once = toldOnceAs(outcome);
   if (once !== undefined && teller.publish !== undefined && !(await teller.isNews(once))) {
     metrics.addMetric('alert-not-repeated', 'Count', 1);
     return;
   }
-  const { region, account } = alert.bucket;
-  const about = { seal: alert.seals.join(','), region, account };
-  const isPublished = await publishAlert(alert, about, teller);
+  const isPublished = await publishAlert(alert, teller);
   if (once !== undefined && isPublished) await teller.rememberTold(once);
 }
 
@@ -82,15 +86,13 @@ export async function tellOutcome(
  * @returns whether it was published.
  */
 export async function publishAlert(
-  alert: Alert | KeyAlert | BaselineAlert,
-  about: { seal: string; region: string; account: string },
+  alert: Alert,
   { logger, metrics, publish }: Teller,
 ): Promise<boolean> {
   if (publish === undefined) return false;
-  const { outcome, severity } = alert;
   const failure = await publish({
     body: JSON.stringify(alert),
-    attributes: { outcome, severity, ...about },
+    attributes: alertAttributes(alert),
   });
   if (failure === undefined) return true;
   metrics.addMetric('alert-not-delivered', 'Count', 1);

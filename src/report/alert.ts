@@ -1,116 +1,108 @@
+import { bucketArn } from '../core/bucket-ref.ts';
+import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Cause } from '../core/cause.ts';
-import { sealOf } from '../core/drift.ts';
-import type { Seal } from '../core/drift.ts';
-import { describeFailure } from '../core/describe-failure.ts';
-import type { Hold, Warning } from '../core/holds/hold.ts';
-import type { Outcome } from '../core/outcome.ts';
-import { isWorthAnotherRun } from '../core/outcome.ts';
+import type { Found, Outcome } from '../core/outcome.ts';
+import { formatRepairId, timeText } from '../core/repair.ts';
+import type { BucketAlert, Severity } from './alert-contract.ts';
 import { describeAlarm } from './describe-alarm.ts';
-import { formatRepairId } from '../core/repair.ts';
-import { describeContests } from './describe-contests.ts';
-import type { ContestInWords } from './describe-contests.ts';
-import { describeChange } from './describe-change.ts';
-import type { ChangeInWords } from './describe-change.ts';
-import { describeDrift } from './describe-drift.ts';
 import { describeOutcome, sealsOf } from './describe-outcome.ts';
-
-export type Severity = 'info' | 'warning' | 'error';
-
-/**
- * What consumers of the topic get, as JSON. Words and names only: no whole policy, no secret. All text
- * that comes from AWS is untrusted where it is shown.
- */
-export type Alert = {
-  version: '0.1';
-  outcome: Outcome['kind'];
-  severity: Severity;
-  sentence: string;
-  bucket: { name: string; account: string; region: string; partition: string };
-  seals: Seal[];
-  drifts: { kind: string; seal: Seal; text: string }[];
-  changes: ChangeInWords[];
-  failures: { kind: string; text: string }[];
-  /** What else the policy does, and nobody repairs. */
-  alarms: { kind: string; text: string }[];
-  /** Why seals were left as they are, and what would lift that. */
-  holds: Hold[];
-  warnings: Warning[];
-  /** Seals that somebody breaks again and again, with what to change at the source. */
-  contests: ContestInWords[];
-  /** Where the ledger keeps what was replaced; null where nothing was. */
-  repairId: string | null;
-  /** The events that led to the look, oldest first. A look without an event has none. */
-  causes: Cause[];
-};
-
-/** SNS takes 256 KB; a storm of events for one bucket must not make its alert too large. */
-export const MAXIMUM_CAUSES = 20;
+import { firstOf, fitAlert, leftOutOf } from './fit-alert.ts';
+import { lineOf } from './line-of.ts';
+import { severityOf } from './severity-of.ts';
+import { CONTRACT_VERSION, fingerprintOf } from './telling.ts';
+import type { Telling } from './telling.ts';
+import { toldChange, toldSourceChanges } from './told-change.ts';
+import { byTime, toldEvents } from './told-events.ts';
+import { toldContest, toldDrift, toldFailure, toldHold, toldWarning } from './told-found.ts';
+import { toldOnceAs } from './told-once.ts';
 
 /**
  * The alert for what happened, or `undefined` where there is nothing to tell: the bucket was sealed and
  * usable, or gone, or nothing was written yet and the same run will come back.
  */
-export function toAlert(outcome: Outcome, causes: readonly Cause[]): Alert | undefined {
+export function toAlert(
+  outcome: Outcome,
+  causes: readonly Cause[],
+  telling: Telling,
+): BucketAlert | undefined {
   const severity = severityOf(outcome);
-  if (severity === undefined) return undefined;
-  const { name, account, region, partition } = outcome.ref;
+  if (outcome.kind === 'gone' || severity === undefined) return undefined;
+  return fitAlert(alertOf(outcome, severity, causes, telling));
+}
+
+type ToldOutcome = Exclude<Outcome, { kind: 'gone' }>;
+
+function alertOf(
+  outcome: ToldOutcome,
+  severity: Severity,
+  causes: readonly Cause[],
+  telling: Telling,
+): BucketAlert {
+  const { ref } = outcome;
+  const { name, account, region, partition } = ref;
+  const found: Found = 'drifts' in outcome ? outcome : { drifts: [] };
+  const { drifts, holds = [], warnings = [], contests = [], repairId } = found;
   const failures = 'failures' in outcome ? outcome.failures : [];
+  const alarms = outcome.alarms ?? [];
+  const changes = 'changes' in outcome ? outcome.changes : [];
+  const planned = outcome.kind === 'inspected' ? outcome.planned : (found.wanted ?? []);
+  const repair = repairId === undefined ? null : formatRepairId(repairId);
+  const isCaused = causes.length > 0 || contests.length > 0;
   return {
-    version: '0.1',
+    version: CONTRACT_VERSION,
+    ...identityOf(outcome, repair, causes, telling),
+    time: timeText(telling.nowMs),
+    repeats: telling.repeats ?? 0,
+    kind: 'bucket',
     outcome: outcome.kind,
     severity,
-    sentence: describeOutcome(outcome),
-    bucket: { name, account, region, partition },
+    sentence: lineOf(describeOutcome(outcome), 2_000),
+    bucket: { name, account, region, partition, arn: bucketArn(ref) },
     seals: sealsOf(outcome),
-    drifts: ('drifts' in outcome ? outcome.drifts : []).map((drift) => ({
-      kind: drift.kind,
-      seal: sealOf(drift),
-      text: describeDrift(drift),
-    })),
-    changes: ('changes' in outcome ? outcome.changes : []).map(describeChange),
-    failures: failures.map((failure) => ({ kind: failure.kind, text: describeFailure(failure) })),
-    alarms: (outcome.alarms ?? []).map((alarm) => ({
-      kind: alarm.kind,
-      text: describeAlarm(alarm),
-    })),
-    holds: 'drifts' in outcome ? (outcome.holds ?? []) : [],
-    warnings: 'drifts' in outcome ? (outcome.warnings ?? []) : [],
-    contests: 'drifts' in outcome ? describeContests(outcome) : [],
-    repairId:
-      'drifts' in outcome && outcome.repairId !== undefined
-        ? formatRepairId(outcome.repairId)
-        : null,
-    causes: causes.toSorted(byTime).slice(0, MAXIMUM_CAUSES),
+    drifts: firstOf(drifts).map(toldDrift),
+    changes: changes.map(toldChange),
+    planned: planned.map(toldChange),
+    failures: firstOf(failures).map(toldFailure),
+    alarms: firstOf(alarms).map((alarm) => ({ kind: alarm.kind, text: describeAlarm(alarm) })),
+    holds: firstOf(holds).map(toldHold),
+    warnings: firstOf(warnings).map(toldWarning),
+    contests: firstOf(contests).map(toldContest),
+    sourceChanges: isCaused ? toldSourceChanges([...changes, ...planned], ref) : [],
+    events: toldEvents(causes),
+    secondsToRepair: changes.length === 0 ? null : secondsSince(causes, telling.nowMs),
+    repairId: repair,
+    undo: repair === null || changes.length === 0 ? null : undoOf(ref, repair, telling),
+    leftOut: leftOutOf({ drifts, failures, alarms, holds, warnings, contests, events: causes }),
   };
 }
 
-/** Times of CloudTrail are ISO 8601, so they sort as text. */
-const byTime = (a: Cause, b: Cause): number =>
-  (a.eventTime ?? '').localeCompare(b.eventTime ?? '', 'en');
-
-function severityOf(outcome: Outcome): Severity | undefined {
-  switch (outcome.kind) {
-    case 'unchanged':
-      return outcome.alarms === undefined ? undefined : 'warning';
-    case 'gone':
-      return undefined;
-    case 'repaired':
-      return outcome.holds === undefined ? 'info' : 'warning';
-    case 'held':
-      return isLeftOnPurpose(outcome) ? undefined : 'warning';
-    case 'inspected':
-      return isWorthAnotherRun(outcome) || isLeftOnPurpose(outcome) ? undefined : 'warning';
-    case 'repaired-unconfirmed':
-      return 'warning';
-    case 'contested':
-      return 'error';
-    case 'refused':
-      return outcome.changes.length === 0 && isWorthAnotherRun(outcome) ? undefined : 'error';
-  }
+/**
+ * A repair is named by the ledger, whoever tells of it. Anything else is named by the event that led to it, so that an event that is
+ * delivered twice tells nothing new.
+ */
+function identityOf(
+  outcome: ToldOutcome,
+  repair: string | null,
+  causes: readonly Cause[],
+  telling: Telling,
+): { id: string; fingerprint: string } {
+  const { account, region, name } = outcome.ref;
+  const event = causes.toSorted(byTime).at(-1)?.eventId;
+  const occasion = event === undefined ? timeText(telling.nowMs) : lineOf(event, 100);
+  const id = repair ?? [outcome.kind, account, region, name, occasion].join('/');
+  return { id, fingerprint: fingerprintOf(toldOnceAs(outcome) ?? id, telling) };
 }
 
-/** All that drifted is what the owner of the baseline wants left alone. */
-function isLeftOnPurpose(outcome: Extract<Outcome, { kind: 'held' | 'inspected' }>): boolean {
-  const exempt = (outcome.holds ?? []).filter(({ kind }) => kind === 'exempt');
-  return outcome.drifts.every((drift) => exempt.some(({ seal }) => seal === sealOf(drift)));
+/** The whole time that the bucket was open, as far as events say. Clocks differ. */
+function secondsSince(causes: readonly Cause[], nowMs: number): number | null {
+  const times = causes.map(({ eventTime }) => Date.parse(eventTime ?? ''));
+  const known = times.filter((time) => Number.isFinite(time));
+  if (known.length === 0) return null;
+  return Math.max(0, Math.round((nowMs - Math.min(...known)) / 1_000));
+}
+
+/** It can be pasted: its parts were checked character by character. */
+function undoOf({ name, region }: BucketRef, repair: string, { ledgerTable }: Telling): string {
+  const ledger = ledgerTable === undefined ? '' : ` --ledger ${ledgerTable}`;
+  return `reseal rollback ${name} --to ${repair} --region ${region}${ledger}`;
 }

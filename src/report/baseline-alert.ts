@@ -1,25 +1,32 @@
-/** What consumers of the topic get when a new baseline cannot be used. Words and places only, no value of it. */
-export type BaselineAlert = {
-  version: '0.1';
-  outcome: 'baseline-not-read';
-  severity: 'error';
-  sentence: string;
-  parameter: string;
-  region: string;
-  problems: readonly string[];
-};
+import { timeText } from '../core/repair.ts';
+import type { BaselineAlert } from './alert-contract.ts';
+import { firstOf, leftOutOf } from './fit-alert.ts';
+import { lineOf } from './line-of.ts';
+import { CONTRACT_VERSION, fingerprintOf } from './telling.ts';
+import type { Telling } from './telling.ts';
 
-export const toBaselineAlert = (
-  parameter: string,
-  region: string,
+/** What consumers of the topic get when a new baseline cannot be used. */
+export function toBaselineAlert(
+  { parameter, region }: { parameter: string; region: string },
   sentence: string,
   problems: readonly string[],
-): BaselineAlert => ({
-  version: '0.1',
-  outcome: 'baseline-not-read',
-  severity: 'error',
-  sentence,
-  parameter,
-  region,
-  problems,
-});
+  telling: Telling,
+): BaselineAlert {
+  const fact = ['baseline-not-read', region, parameter, ...problems].join(' ');
+  const fingerprint = fingerprintOf(fact, telling);
+  return {
+    version: CONTRACT_VERSION,
+    id: `baseline-not-read/${region}/${fingerprint}/${timeText(telling.nowMs)}`,
+    fingerprint,
+    time: timeText(telling.nowMs),
+    repeats: telling.repeats ?? 0,
+    kind: 'baseline',
+    outcome: 'baseline-not-read',
+    severity: 'error',
+    sentence: lineOf(sentence, 2_000),
+    parameter: lineOf(parameter, 1_100),
+    region,
+    problems: firstOf(problems).map((problem) => lineOf(problem, 1_000)),
+    leftOut: leftOutOf({ problems }),
+  };
+}

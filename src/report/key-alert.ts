@@ -1,63 +1,55 @@
 import type { Cause } from '../core/cause.ts';
-import { describeFailure } from '../core/describe-failure.ts';
-import type { KeyEventName } from '../core/key-event.ts';
-import { MAXIMUM_CAUSES } from './alert.ts';
-import type { Severity } from './alert.ts';
+import { timeText } from '../core/repair.ts';
+import type { KeyAlert, Severity } from './alert-contract.ts';
 import { describeKeyEvent, nextStepsOf } from './describe-key-event.ts';
 import type { ToldKeyEvent } from './describe-key-event.ts';
+import { leftOutOf } from './fit-alert.ts';
+import { lineOf } from './line-of.ts';
+import { CONTRACT_VERSION, fingerprintOf } from './telling.ts';
+import type { Telling } from './telling.ts';
+import { toldEvents } from './told-events.ts';
+import { toldFailure } from './told-found.ts';
 
-/**
- * What consumers of the topic get when something was done to the baseline's key. It shares `outcome`, `severity`
- * and `sentence` with the alert of a bucket, and is told apart by `outcome`.
- */
-export type KeyAlert = {
-  version: '0.1';
-  outcome: 'key-event';
-  severity: Severity;
-  sentence: string;
-  key: {
-    /** The ARN, or what the event calls it. */
-    named: string;
-    region: string;
-    /** Whether it is the baseline's; `not-told` is never `no`. */
-    isBaselineKey: 'yes' | 'not-told';
-    condition: 'usable' | 'unusable' | 'gone' | 'not-told';
-    state: string | null;
-    /** In the words of CloudTrail. */
-    deletionDate: string | null;
-  };
-  event: KeyEventName;
-  /** Commands to paste. */
-  nextSteps: string[];
-  failures: { kind: string; text: string }[];
-  /** Oldest first. */
-  causes: Cause[];
-};
-
-export function toKeyAlert(event: ToldKeyEvent, causes: readonly Cause[]): KeyAlert {
+/** What consumers of the topic get when something was done to the baseline's key. */
+export function toKeyAlert(
+  event: ToldKeyEvent,
+  causes: readonly Cause[],
+  telling: Telling,
+): KeyAlert {
   const { condition, doubt, arn } = event.outcome;
   const failures = [doubt, condition.kind === 'not-told' ? condition.failure : undefined];
+  const named = lineOf(arn ?? event.named, 400);
+  const occasion = lineOf(event.cause?.eventId ?? timeText(telling.nowMs), 100);
+  const id = ['key-event', event.region, named, occasion].join('/');
   return {
-    version: '0.1',
+    version: CONTRACT_VERSION,
+    id,
+    fingerprint: fingerprintOf(id, telling),
+    time: timeText(telling.nowMs),
+    repeats: telling.repeats ?? 0,
+    kind: 'key',
     outcome: 'key-event',
     severity: severityOf(event),
-    sentence: describeKeyEvent(event),
+    sentence: lineOf(describeKeyEvent(event), 2_000),
     key: {
-      named: arn ?? event.named,
+      named,
+      account: arn?.split(':')[4] ?? null,
       region: event.region,
       isBaselineKey: doubt === undefined ? 'yes' : 'not-told',
       condition: condition.kind,
-      state: condition.kind === 'unusable' ? (condition.state ?? null) : null,
-      deletionDate: event.deletionDate ?? null,
+      state: condition.kind === 'unusable' ? lineOrNull(condition.state) : null,
+      deletionDate: lineOrNull(event.deletionDate),
     },
-    event: event.eventName,
+    eventName: event.eventName,
     nextSteps: nextStepsOf(event),
-    failures: failures
-      .filter((failure) => failure !== undefined)
-      .map((failure) => ({ kind: failure.kind, text: describeFailure(failure) })),
-    causes: causes.slice(-MAXIMUM_CAUSES),
+    failures: failures.filter((failure) => failure !== undefined).map(toldFailure),
+    events: toldEvents(causes),
+    leftOut: leftOutOf({ events: causes }),
   };
 }
+
+const lineOrNull = (text: string | undefined): string | null =>
+  text === undefined ? null : lineOf(text, 100);
 
 /** Only a key that KMS shows as usable is no emergency. */
 function severityOf({ eventName, outcome }: ToldKeyEvent): Severity {

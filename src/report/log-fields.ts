@@ -1,8 +1,8 @@
 import type { Cause } from '../core/cause.ts';
 import type { Outcome } from '../core/outcome.ts';
 import { formatRepairId } from '../core/repair.ts';
-import { MAXIMUM_CAUSES } from './alert.ts';
 import { sealsOf } from './describe-outcome.ts';
+import { MAXIMUM_ENTRIES } from './fit-alert.ts';
 
 /** One structured line for each bucket and run: kinds and names only, never a policy. */
 export function logFields(outcome: Outcome, causes: readonly Cause[]) {
@@ -25,7 +25,7 @@ export function logFields(outcome: Outcome, causes: readonly Cause[]) {
     holds: 'drifts' in outcome ? (outcome.holds ?? []).map((hold) => hold.kind) : [],
     warnings: 'drifts' in outcome ? (outcome.warnings ?? []).map((warning) => warning.kind) : [],
     // A log file by direct invocation may name one bucket a thousand times.
-    events: causes.slice(0, MAXIMUM_CAUSES).map((cause) => ({
+    events: causes.slice(0, MAXIMUM_ENTRIES).map((cause) => ({
       name: cause.eventName,
       id: cause.eventId,
       principal: cause.actor.principal,

@@ -21,6 +21,7 @@ function readActor(record: JsonObject): Actor {
     invokedBy: textAt(identity, 'invokedBy'),
     sourceAddress: textAt(record, 'sourceIPAddress'),
     userAgent: textAt(record, 'userAgent'),
+    ...(textAt(record, 'sessionCredentialFromConsole') === 'true' ? { fromConsole: true } : {}),
   };
 }
 

@@ -91,9 +91,9 @@ describe('bucket-changed', () => {
       severity: 'info',
       bucket: { name: 'named-by-a-message', account, region },
       seals: ['encryption', 'transport'],
-      causes: [
+      events: [
         {
-          eventName: 'DeleteBucketEncryption',
+          name: 'DeleteBucketEncryption',
           actor: { principal: `arn:aws:iam::${account}:user/somebody` },
         },
       ],
@@ -109,7 +109,7 @@ describe('bucket-changed', () => {
     const reads = world.calls().filter((call) => call.startsWith('GetBucketEncryption'));
     // Once to look, once right before the write, and once to verify the repair.
     expect(reads).toHaveLength(3);
-    expect(JSON.parse(world.aws.published[0]?.message ?? '').causes).toHaveLength(10);
+    expect(JSON.parse(world.aws.published[0]?.message ?? '').events).toHaveLength(10);
   });
 
   it('gives back only the message it does not understand, and serves its neighbours', async () => {
@@ -203,7 +203,8 @@ describe('bucket-changed', () => {
     ]);
     expect(messages.at(-1)).toMatchObject({
       severity: 'error',
-      contests: [{ seal: 'transport', terraform: expect.stringContaining('DenyInsecure') }],
+      contests: [{ seal: 'transport' }],
+      sourceChanges: [{ terraform: expect.stringContaining('DenyInsecure') }],
     });
   });
 

@@ -8,7 +8,7 @@ import {
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
-import type { KeyAlert } from '../../src/report/key-alert.ts';
+import type { KeyAlert } from '../../src/report/alert-contract.ts';
 import { account, region, startLocalWorld } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 
@@ -106,7 +106,7 @@ describe('events of keys', () => {
     expect(ofBucket).toMatchObject({ outcome: 'refused', failures: [{ kind: 'key-unusable' }] });
     await world.kms.send(new EnableKeyCommand(KeyId()));
     expect(await deliver(keyEvent('EnableKey', world.keyArn))).toEqual([]);
-    expect(alerts().at(-1)).toMatchObject({ severity: 'info', event: 'EnableKey' });
+    expect(alerts().at(-1)).toMatchObject({ severity: 'info', eventName: 'EnableKey' });
   });
 
   it('tell that a deletion which was canceled leaves the key disabled', async () => {

@@ -7,6 +7,7 @@ import type { Teller } from '../../src/lambda/tell-outcome.ts';
 import { baselineSettings, present } from '../support/core-builders.ts';
 import { region, startLocalWorld } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
+import { telling } from '../support/telling.ts';
 
 const minute = 60_000;
 const good = '{"key":"alias/data"}';
@@ -38,6 +39,7 @@ function startContainer(selector = '') {
       error: (text: string) => log.push(`error ${text}`),
     },
     metrics: { addMetric: (metric: string) => metrics.push(metric) },
+    telling: () => telling,
     publish: async ({ body }: { body: string }) => {
       alerts.push(JSON.parse(body));
       return Promise.resolve(undefined);
@@ -108,9 +110,10 @@ describe('the baseline of a function', () => {
     }
     const problems = ['tlsVersion: "1.1" is not known: expected off or 1.2 or 1.3'];
     const sentence = `Baseline ${name} version 2 cannot be used; version 1 stays in use: ${problems[0]}`;
-    expect(alerts).toEqual([
+    expect(alerts).toMatchObject([
       {
-        version: '0.1',
+        version: '1.0',
+        kind: 'baseline',
         outcome: 'baseline-not-read',
         severity: 'error',
         sentence,
@@ -164,6 +167,7 @@ describe('the baseline of a function', () => {
     const teller = {
       logger: { error: (...line: unknown[]) => lines.push(line) },
       metrics: { addMetric: () => undefined },
+      telling: () => telling,
       publish: async () => Promise.resolve({ kind: 'denied', action: 'sns:Publish' }),
     } as unknown as Teller;
     const settings = { source: { kind: 'parameter', name: '/x' }, region } as const;

@@ -11,6 +11,7 @@ import { tellOutcome } from '../../src/lambda/tell-outcome.ts';
 import type { Message } from '../../src/aws/publish-alert.ts';
 import { parsePayload } from '../../src/triggers/parse-payload.ts';
 import { ref } from '../support/simulated-bucket.ts';
+import { telling } from '../support/telling.ts';
 
 type Line = { level: string; message: string; rest: unknown[] };
 
@@ -175,6 +176,7 @@ describe('tellOutcome', () => {
   };
 
   const notTold = {
+    telling: () => telling,
     isNews: async () => Promise.resolve(true),
     rememberTold: async () => Promise.resolve(),
   };
@@ -192,6 +194,7 @@ describe('tellOutcome', () => {
         published.push(message);
         return Promise.resolve(undefined);
       },
+      telling: () => telling,
       isNews: async (text: string) => Promise.resolve(!told.has(text)),
       rememberTold: async (text: string) => {
         told.add(text);
@@ -228,7 +231,7 @@ describe('tellOutcome', () => {
       {
         outcome: 'repaired',
         severity: 'info',
-        seal: 'encryption',
+        seal: ['encryption'],
         region: 'eu-west-1',
         account: '111122223333',
       },

@@ -4,6 +4,7 @@ import { isWorthAnotherRun } from '../../src/core/outcome.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import { toAlert } from '../../src/report/alert.ts';
 import { ref, repair, simulatedBucket, weakEncryption } from '../support/simulated-bucket.ts';
+import { telling } from '../support/telling.ts';
 
 const drifted = { encryption: weakEncryption, policy: undefined };
 const exempting = (...seals: Exemption['seals'][number][]) => ({
@@ -26,7 +27,7 @@ describe('a bucket that the baseline exempts', () => {
       ],
     });
     expect(isWorthAnotherRun(outcome)).toBe(false);
-    expect(toAlert(outcome, [])).toBeUndefined();
+    expect(toAlert(outcome, [], telling)).toBeUndefined();
     expect(bucket.calls).toEqual(['observe']);
   });
 

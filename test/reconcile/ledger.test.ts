@@ -19,6 +19,7 @@ import {
   weakEncryption,
 } from '../support/simulated-bucket.ts';
 import type { World } from '../support/simulated-bucket.ts';
+import { telling } from '../support/telling.ts';
 
 const theirs: JsonObject = { Version: '2012-10-17', Statement: [allowRead('Partner')] };
 const drifted: World = { encryption: weakEncryption, policy: theirs };
@@ -166,7 +167,7 @@ describe('the lease', () => {
     const outcome = await reconcileBucket(ref, repair, bucket.ports);
     expect(outcome).toMatchObject({ kind: 'refused', failures: [{ kind: 'bucket-busy' }] });
     expect(isWorthAnotherRun(outcome)).toBe(true);
-    expect(toAlert(outcome, [])).toBeUndefined();
+    expect(toAlert(outcome, [], telling)).toBeUndefined();
     expect(bucket.writes()).toBe(0);
   });
 
@@ -216,7 +217,7 @@ describe('a seal that somebody breaks again and again', () => {
       wanted: [{ kind: 'put-policy' }],
     });
     expect(contested && isWorthAnotherRun(contested)).toBe(false);
-    expect(contested && toAlert(contested, [])).toMatchObject({
+    expect(contested && toAlert(contested, [], telling)).toMatchObject({
       severity: 'error',
       sentence: expect.stringContaining('role/terraform'),
     });
@@ -264,7 +265,7 @@ describe('an exception', () => {
       kind: 'repaired',
       warnings: [{ kind: 'exception-ended', text }],
     });
-    expect(toAlert(outcome, [])?.warnings).toMatchObject([{ text }]);
+    expect(toAlert(outcome, [], telling)?.warnings).toMatchObject([{ text }]);
   });
 
   it('that is granted while the bucket is looked at counts as well', async () => {

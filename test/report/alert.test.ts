@@ -8,6 +8,7 @@ import { describeOutcome } from '../../src/report/describe-outcome.ts';
 import { logFields } from '../../src/report/log-fields.ts';
 import { goodHold } from '../support/core-holds.ts';
 import { allowRead, ref, sealedEncryption, sealedPolicy } from '../support/simulated-bucket.ts';
+import { telling } from '../support/telling.ts';
 
 const cause: Cause = {
   eventName: 'PutBucketPolicy',
@@ -83,21 +84,25 @@ describe('toAlert', () => {
     ['refused for now', undefined, 'the message comes back'],
     ['refused for now, half done', 'error', 'something was written'],
   ])('%s → %s (%s)', (name, severity, _why) => {
-    expect(toAlert(outcomes[name] as Outcome, [cause])?.severity).toBe(severity);
+    expect(toAlert(outcomes[name] as Outcome, [cause], telling)?.severity).toBe(severity);
   });
 
   it('says why a bucket is held, and what would lift that', () => {
-    expect(toAlert(outcomes['held'] as Outcome, [])).toMatchObject({
+    expect(toAlert(outcomes['held'] as Outcome, [], telling)).toMatchObject({
       sentence:
         'Bucket example-bucket was held, nothing was written. This bucket is used by AWS Config.',
       holds: [goodHold],
     });
-    expect(toAlert(outcomes['repaired in part'] as Outcome, [])?.sentence).toContain('in part');
+    expect(toAlert(outcomes['repaired in part'] as Outcome, [], telling)?.sentence).toContain(
+      'in part',
+    );
   });
 
   it('says what happened, what was found, what was written and who caused it', () => {
-    expect(toAlert(outcomes['repaired'] as Outcome, [cause])).toEqual({
-      version: '0.1',
+    expect(toAlert(outcomes['repaired'] as Outcome, [cause], telling)).toMatchObject({
+      version: '1.0',
+      id: 'repaired/111122223333/eu-west-1/example-bucket/event-1',
+      kind: 'bucket',
       outcome: 'repaired',
       severity: 'info',
       sentence:
@@ -107,6 +112,7 @@ describe('toAlert', () => {
         account: '111122223333',
         region: 'eu-west-1',
         partition: 'aws',
+        arn: 'arn:aws:s3:::example-bucket',
       },
       seals: ['transport'],
       drifts: [
@@ -114,6 +120,7 @@ describe('toAlert', () => {
           kind: 'http-not-proven-denied',
           seal: 'transport',
           text: 'plain HTTP may get through: statement 0 uses NotPrincipal',
+          counterExample: null,
         },
       ],
       changes: [{ setting: 'bucket policy', before: '1 statement', after: '2 statements' }],
@@ -123,12 +130,13 @@ describe('toAlert', () => {
       repairId: null,
       holds: [],
       warnings: [],
-      causes: [cause],
+      events: [{ name: 'PutBucketPolicy', id: 'event-1', actor: { tool: 'terraform' } }],
+      secondsToRepair: 120,
     });
   });
 
   it('says which statements lock everybody out', () => {
-    const alert = toAlert(outcomes['sealed, but locked'] as Outcome, []);
+    const alert = toAlert(outcomes['sealed, but locked'] as Outcome, [], telling);
     const text =
       'every request over HTTPS to its objects is denied as well, by statement 0 ("All")';
     expect(alert).toMatchObject({
@@ -138,7 +146,9 @@ describe('toAlert', () => {
   });
 
   it('never carries a whole policy, and stays small in a storm of events', () => {
-    const alert = JSON.stringify(toAlert(outcomes['repaired'] as Outcome, Array(500).fill(cause)));
+    const alert = JSON.stringify(
+      toAlert(outcomes['repaired'] as Outcome, Array(500).fill(cause), telling),
+    );
     expect(alert).not.toContain('TheirSecretProject');
     expect(alert.length).toBeLessThan(20_000);
   });
@@ -160,7 +170,7 @@ describe('what is told of an outcome', () => {
       drifts: [{ kind: 'encryption-missing' }],
       changes: [{ kind: 'put-encryption', before: undefined, after: sealedEncryption }],
     };
-    expect(toAlert(outcome, [])?.changes).toEqual([
+    expect(toAlert(outcome, [], telling)?.changes).toMatchObject([
       {
         setting: 'default encryption',
         before: 'none (SSE-S3)',

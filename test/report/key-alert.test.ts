@@ -5,6 +5,7 @@ import type { KeyCondition, KeyEventName } from '../../src/core/key-event.ts';
 import type { Region } from '../../src/core/names.ts';
 import { toKeyAlert } from '../../src/report/key-alert.ts';
 import { keyArn } from '../support/simulated-bucket.ts';
+import { telling } from '../support/telling.ts';
 
 const denied: Failure = { kind: 'denied', action: 'kms:DescribeKey', cause: 'identity-policy' };
 
@@ -41,7 +42,7 @@ function alertOf(eventName: KeyEventName, condition: KeyCondition, more: Partial
     cause,
     ...more,
   };
-  return toKeyAlert(event, [cause]);
+  return toKeyAlert(event, [cause], telling);
 }
 
 const cancel = `aws kms cancel-key-deletion --region eu-west-1 --key-id ${keyArn}`;
@@ -57,12 +58,14 @@ describe('toKeyAlert', () => {
         `stops taking uploads, and its objects cannot be read. Run: ${cancel} && ${enable}`,
     );
     expect(alert).toMatchObject({
-      version: '0.1',
+      version: '1.0',
+      id: `key-event/eu-west-1/${keyArn}/event-1`,
+      kind: 'key',
       outcome: 'key-event',
       severity: 'error',
       key: { named: keyArn, isBaselineKey: 'yes', state: 'PendingDeletion', deletionDate },
       nextSteps: [cancel, enable],
-      causes: [{ actor: { principal: 'arn:aws:iam::111122223333:user/ann' } }],
+      events: [{ actor: { principal: 'arn:aws:iam::111122223333:user/ann', tool: 'cli' } }],
     });
   });
 

@@ -1,4 +1,5 @@
 import type { Failure } from '../../src/core/failure.ts';
+import { sha256 } from '../../src/aws/sha256.ts';
 import type { Teller } from '../../src/lambda/tell-outcome.ts';
 import { drawFault } from './faults.ts';
 import { call } from './function.ts';
@@ -9,7 +10,8 @@ import type { World } from './world.ts';
 export const tellsOf = (
   world: World,
   invocation: Invocation,
-): Pick<Teller, 'publish' | 'isNews' | 'rememberTold'> => ({
+): Pick<Teller, 'telling' | 'publish' | 'isNews' | 'rememberTold'> => ({
+  telling: () => ({ nowMs: world.schedule.nowMs(), sha256 }),
   publish: async () => {
     const action = 'sns:Publish';
     const publish = (): Failure | undefined => {

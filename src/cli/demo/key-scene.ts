@@ -1,4 +1,4 @@
-import type { KeyAlert } from '../../report/key-alert.ts';
+import type { KeyAlert } from '../../report/alert-contract.ts';
 import { deliver } from './deliver.ts';
 import { heading, say } from './show.ts';
 import type { Stage } from './stage.ts';

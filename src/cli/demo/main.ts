@@ -3,7 +3,7 @@ import { parsePolicy, statementsOf } from '../../core/policy/document.ts';
 import type { Policy } from '../../core/policy/document.ts';
 import { isOwn } from '../../core/policy/merge.ts';
 import { transportSeal } from '../../core/policy/seals/transport.ts';
-import type { Alert } from '../../report/alert.ts';
+import type { BucketAlert } from '../../report/alert-contract.ts';
 import { policyDiff } from '../../report/policy-diff.ts';
 import type { DemoBucket } from './cast.ts';
 import { deliver } from './deliver.ts';
@@ -82,7 +82,11 @@ async function play({ aws, buckets, policyOf }: Stage): Promise<void> {
 }
 
 /** Compares what was shown with what the server saw. */
-function check(bucket: DemoBucket, alert: Alert | undefined, writes: readonly string[]): void {
+function check(
+  bucket: DemoBucket,
+  alert: BucketAlert | undefined,
+  writes: readonly string[],
+): void {
   const { expected, name } = bucket;
   const found = alert?.drifts.map(({ kind }) => kind) ?? [];
   if (found.join() !== expected.found.join()) {
@@ -118,10 +122,10 @@ function hidePolicies({ faults }: LocalAccount, buckets: readonly DemoBucket[]):
 }
 
 /** The alerts by bucket, as a subscriber of the topic reads them. */
-const alertsOf = ({ published }: LocalAccount): Map<string, Alert> =>
+const alertsOf = ({ published }: LocalAccount): Map<string, BucketAlert> =>
   new Map(
     published.map(({ message }) => {
-      const alert = JSON.parse(message) as Alert;
+      const alert = JSON.parse(message) as BucketAlert;
       return [alert.bucket.name, alert];
     }),
   );

@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { Alert } from '../../report/alert.ts';
+import type { BucketAlert } from '../../report/alert-contract.ts';
 import type { DemoBucket } from './cast.ts';
 
 /** Colours only where a person looks; `styleText` follows NO_COLOR and the stream. */
@@ -12,7 +12,7 @@ export const heading = (text: string): boolean => say(`\n${paint('bold', text)}`
 /** One row for each bucket: what it is, what was found and what was done. */
 export function showTable(
   buckets: readonly DemoBucket[],
-  alerts: ReadonlyMap<string, Alert>,
+  alerts: ReadonlyMap<string, BucketAlert>,
 ): void {
   const rows = buckets.map(({ name, story }) => {
     const alert = alerts.get(name);
@@ -31,7 +31,7 @@ export function showTable(
   for (const row of rows) say(paint(styleOf(row.done), line(row).trimEnd()));
 }
 
-function doneIn(outcome: Alert['outcome'] | undefined, written: string): string {
+function doneIn(outcome: BucketAlert['outcome'] | undefined, written: string): string {
   if (outcome === undefined) return 'sealed already';
   return outcome === 'repaired' ? `${written} mended` : `${outcome}; ${written} mended`;
 }
@@ -40,7 +40,7 @@ const styleOf = (done: string): 'green' | 'yellow' | 'red' =>
   done === 'sealed already' ? 'green' : done.startsWith('refused') ? 'red' : 'yellow';
 
 /** The proof for what was found, and every setting before and after. */
-export function showDetails(alert: Alert): void {
+export function showDetails(alert: BucketAlert): void {
   say(`\n${alert.bucket.name}`);
   for (const drift of alert.drifts) say(`  found  ${drift.text}`);
   for (const hold of alert.holds) {

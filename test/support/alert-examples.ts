@@ -1,0 +1,79 @@
+import type { Alert } from '../../src/report/alert-contract.ts';
+import { toAlert } from '../../src/report/alert.ts';
+import { toBackfillAlert } from '../../src/report/backfill-alert.ts';
+import { toBaselineAlert } from '../../src/report/baseline-alert.ts';
+import type { ToldKeyEvent } from '../../src/report/describe-key-event.ts';
+import { toKeyAlert } from '../../src/report/key-alert.ts';
+import type { Cause } from '../../src/core/cause.ts';
+import { keyArn, ref } from './core-builders.ts';
+import { telling } from './telling.ts';
+import { toldCause, toldOutcomes } from './told-outcomes.ts';
+
+const keyCause: Cause = {
+  ...toldCause,
+  eventName: 'ScheduleKeyDeletion',
+  eventId: 'f2a60d7c-3d1f-4f53-9e0f-0a8f3b1c9d2e',
+};
+
+const keyEvent = (changes: Partial<ToldKeyEvent>): ToldKeyEvent => ({
+  eventName: 'ScheduleKeyDeletion',
+  named: keyArn,
+  region: ref.region,
+  deletionDate: 'Dec 21, 2026, 9:00:00 AM',
+  outcome: {
+    kind: 'key-event',
+    arn: keyArn,
+    condition: {
+      kind: 'unusable',
+      state: 'PendingDeletion',
+      problem: 'its state is PendingDeletion, not Enabled',
+    },
+    doubt: undefined,
+  },
+  cause: keyCause,
+  ...changes,
+});
+
+const keyEnabled = keyEvent({
+  eventName: 'EnableKey',
+  deletionDate: undefined,
+  outcome: { kind: 'key-event', arn: keyArn, condition: { kind: 'usable' }, doubt: undefined },
+  cause: { ...keyCause, eventName: 'EnableKey' },
+});
+
+const problems = ['tlsVersion: "1.1" is not known: expected off or 1.2 or 1.3'];
+const baselineSentence = `Baseline /reseal/baseline version 2 cannot be used; version 1 stays in use: ${problems[0]}`;
+
+const backfill = {
+  run: '2026-11-21T08:00:00.000Z',
+  account: ref.account,
+  region: ref.region,
+  mode: 'repair' as const,
+  startedMs: Date.parse('2026-11-21T08:00:00Z'),
+  endedMs: Date.parse('2026-11-21T08:14:00Z'),
+  outcomes: { unchanged: 1204, repaired: 31, held: 4, refused: 1 },
+  notFinished: 0,
+};
+
+/** What real code makes of good data, by the names of the files in events/alerts. */
+export const alertExamples: Readonly<Record<string, Alert | undefined>> = {
+  ...Object.fromEntries(
+    Object.entries(toldOutcomes).map(([name, outcome]) => [
+      name,
+      toAlert(outcome, [toldCause], telling),
+    ]),
+  ),
+  'held-reminder': toAlert(toldOutcomes['held'] ?? { ref, kind: 'gone' }, [], {
+    ...telling,
+    repeats: 14,
+  }),
+  'key-event': toKeyAlert(keyEvent({}), [keyCause], telling),
+  'key-event-enabled': toKeyAlert(keyEnabled, [keyCause], telling),
+  'baseline-not-read': toBaselineAlert(
+    { parameter: '/reseal/baseline', region: ref.region },
+    baselineSentence,
+    problems,
+    telling,
+  ),
+  'backfill-ended': toBackfillAlert(backfill, telling),
+};
