@@ -23,7 +23,7 @@ const add = async (words: string[], options?: RunOptions) =>
 
 describe('reseal except', () => {
   it('adds an exception in the name of the caller, lists it, and removes it', async () => {
-    const ref = world.refOf('excepted');
+    const ref = await world.createBucket('excepted');
     const added = await add(['excepted', '--seal', 'transport', ...who, '--until', '14d']);
     expect(added).toMatchObject({ code: 0, stderr: '' });
     expect(added.stdout).toMatch(/^The transport seal of excepted is let be until .*; team-web/);

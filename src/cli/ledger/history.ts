@@ -9,6 +9,7 @@ import type { Cell } from '../output/table.ts';
 import type { Line, Terminal } from '../output/terminal.ts';
 import { refuse } from '../start-run.ts';
 import { repairInFull, stateInWords, whatChanged, whoCaused } from './describe-repair.ts';
+import { whereItIs } from './where-it-is.ts';
 
 export type HistoryFlags = LedgerFlags & { limit: number; before?: string };
 
@@ -27,6 +28,10 @@ export async function history(
   const page = await opened.value.ledger.history(ref.value, flags.limit, before?.value);
   if (!page.ok) return refuse(describeFailure(page.failure), terminal);
   const { repairs, next } = page.value;
+  if (repairs.length === 0 && before === undefined) {
+    const place = await whereItIs(ref.value, opened.value);
+    if (place.kind === 'elsewhere') return refuse(place.problem, terminal);
+  }
   const nowMs = Date.now();
   if (flags.json === true) {
     for (const repair of repairs) terminal.outJson(repairInFull(repair, nowMs));

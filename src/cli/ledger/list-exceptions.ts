@@ -54,6 +54,7 @@ export const exceptionInFull = (exception: SealException, nowMs: number) => ({
   owner: exception.owner,
   reason: exception.reason,
   grantedBy: exception.grantedBy,
+  granted: timeText(exception.grantedAtMs),
   until: timeText(exception.untilMs),
   expired: hasEnded(exception, nowMs),
 });

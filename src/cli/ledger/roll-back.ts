@@ -23,6 +23,7 @@ import { refuse } from '../start-run.ts';
 import { describeRollback } from './describe-rollback.ts';
 import { exitCodeOf, tellRollback } from './tell-rollback.ts';
 import type { RollbackEnd } from './tell-rollback.ts';
+import { whereItIs } from './where-it-is.ts';
 
 export type RollbackFlags = LedgerFlags & {
   to?: string;
@@ -50,6 +51,8 @@ export async function rollBackCommand(
   if (!to.ok) return refuse(to.problem, terminal);
   const request = requestOf(flags, ref.value, opened.value);
   if (!request.ok) return refuse(request.problem, terminal);
+  const place = await whereItIs(ref.value, opened.value);
+  if (place.kind === 'elsewhere') return refuse(place.problem, terminal);
   const interruption = watchInterruption(() =>
     terminal.say(['Stopping: what is under way is finished first. Press again to end at once.']),
   );

@@ -20,7 +20,10 @@ export async function show(text: string, flags: LedgerFlags, terminal: Terminal)
   const entry = await opened.value.ledger.readEntry(id.value);
   if (entry.kind === 'unreadable') return refuse(describeFailure(entry.failure), terminal);
   if (entry.kind === 'absent') {
-    return refuse(`the ledger has no repair ${formatRepairId(id.value)}`, terminal);
+    const { region } = id.value.ref;
+    const isElsewhere = region !== opened.value.region;
+    const hint = isElsewhere ? `, a repair of ${region}: add --region ${region}` : '';
+    return refuse(`the ledger has no repair ${formatRepairId(id.value)}${hint}`, terminal);
   }
   const nowMs = Date.now();
   if (flags.json === true) {
