@@ -7,6 +7,7 @@ import { sha256 } from '../aws/sha256.ts';
 import type { Cause } from '../core/cause.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
+import { timeText } from '../core/repair.ts';
 import type { Ledger } from '../reconcile/ledger.ts';
 import { toAlert } from '../report/alert.ts';
 import { alertAttributes } from '../report/alert-attributes.ts';
@@ -14,7 +15,8 @@ import type { Alert } from '../report/alert-contract.ts';
 import { describeOutcome } from '../report/describe-outcome.ts';
 import { logFields } from '../report/log-fields.ts';
 import type { Telling } from '../report/telling.ts';
-import { toldOnceAs } from '../report/told-once.ts';
+import { isTold, toldOnceAs } from '../report/told-once.ts';
+import type { LastingFact } from '../report/told-once.ts';
 import type { Settings } from '../settings.ts';
 
 export type Teller = {
@@ -23,10 +25,10 @@ export type Teller = {
   telling: () => Telling;
   /** Returns the failure; `undefined` where no topic is configured. */
   publish: ((message: Message) => Promise<Failure | undefined>) | undefined;
-  /** Whether this was not told before. In doubt it is told again: better twice than never. */
-  isNews: (text: string) => Promise<boolean>;
+  /** Whether this was not told since it may have begun. In doubt it is told again: better twice than never. */
+  isNews: (fact: LastingFact) => Promise<boolean>;
   /** Only what was published counts as told. */
-  rememberTold: (text: string) => Promise<void>;
+  rememberTold: (fact: LastingFact) => Promise<void>;
 };
 
 /** Where the ledger remembers that something was told. */
@@ -39,18 +41,20 @@ export const newTeller = (
     ledgerTable,
   }: Pick<Settings, 'alertTopicArn' | 'region' | 'ledgerTable'>,
   clients: Clients,
-  ledger: Pick<Ledger, 'addCounters' | 'readBackfill'>,
+  ledger: Pick<Ledger, 'putCheckpoint' | 'readBackfill'>,
+  now: () => number = Date.now,
 ): Teller => ({
   logger: new Logger({ serviceName: 'reseal' }),
   metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
   telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
   publish: alertPublisher(alertTopicArn, region, clients),
-  isNews: async (text) => {
+  isNews: async ({ text, lastWriteMs }) => {
     const told = await ledger.readBackfill(toldAs(text));
-    return told.kind !== 'present' || (told.value.counters['times'] ?? 0) === 0;
+    const at = told.kind === 'present' ? told.value.checkpoint : undefined;
+    return !isTold(Date.parse(at ?? ''), lastWriteMs, now());
   },
-  rememberTold: async (text) => {
-    await ledger.addCounters(toldAs(text), { times: 1 }, Date.now());
+  rememberTold: async ({ text }) => {
+    await ledger.putCheckpoint(toldAs(text), timeText(now()), now());
   },
 });
 
@@ -71,7 +75,7 @@ export async function tellOutcome(
   metrics.addMetric(outcome.kind, 'Count', 1);
   const alert = toAlert(outcome, causes, teller.telling());
   if (alert === undefined) return;
-  const once = toldOnceAs(outcome);
+  const once = toldOnceAs(outcome, causes);
   if (once !== undefined && teller.publish !== undefined && !(await teller.isNews(once))) {
     metrics.addMetric('alert-not-repeated', 'Count', 1);
     return;

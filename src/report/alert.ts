@@ -90,7 +90,7 @@ function identityOf(
   const event = causes.toSorted(byTime).at(-1)?.eventId;
   const occasion = event === undefined ? timeText(telling.nowMs) : lineOf(event, 100);
   const id = repair ?? [outcome.kind, account, region, name, occasion].join('/');
-  return { id, fingerprint: fingerprintOf(toldOnceAs(outcome) ?? id, telling) };
+  return { id, fingerprint: fingerprintOf(toldOnceAs(outcome, causes)?.text ?? id, telling) };
 }
 
 /** The whole time that the bucket was open, as far as events say. Clocks differ. */

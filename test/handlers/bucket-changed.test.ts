@@ -1,8 +1,19 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { CreateBucketCommand, DeleteBucketPolicyCommand, S3Client } from '@aws-sdk/client-s3';
+import {
+  CreateBucketCommand,
+  DeleteBucketPolicyCommand,
+  PutBucketWebsiteCommand,
+  S3Client,
+} from '@aws-sdk/client-s3';
 import { CreateTopicCommand, SNSClient } from '@aws-sdk/client-sns';
 import type { Context, SQSBatchResponse } from 'aws-lambda';
-import { account, region, sealedPolicyOf, startLocalWorld } from '../support/local-world.ts';
+import {
+  account,
+  region,
+  sealedEncryptionOf,
+  sealedPolicyOf,
+  startLocalWorld,
+} from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<SQSBatchResponse>;
@@ -206,6 +217,37 @@ describe('bucket-changed', () => {
       contests: [{ seal: 'transport' }],
       sourceChanges: [{ terraform: expect.stringContaining('DenyInsecure') }],
     });
+  });
+
+  it('tells once of a hold that lasts, and again when it was written and is held again', async () => {
+    const Bucket = 'held-website';
+    await world.createBucket(Bucket, { encryption: sealedEncryptionOf(world.keyArn) });
+    const WebsiteConfiguration = { IndexDocument: { Suffix: 'index.html' } };
+    await world.s3.send(new PutBucketWebsiteCommand({ Bucket, WebsiteConfiguration }));
+    const alertsOf = async (detail: object) => {
+      expect(failedIds(await handler(batch(envelope(Bucket, detail)), context))).toEqual([]);
+      return world.aws.published.splice(0).map(({ message }) => JSON.parse(message).outcome);
+    };
+    const written = { eventName: 'DeleteBucketPolicy', eventTime: '2026-01-01T09:00:00Z' };
+    expect(await alertsOf(written)).toEqual(['held']);
+    expect(await alertsOf({ ...written, eventID: 'late' })).toEqual([]);
+    const eventTime = new Date(Date.now() + 60_000).toISOString();
+    expect(await alertsOf({ eventTime, eventName: 'PutBucketEncryption' })).toEqual([]);
+    expect(await alertsOf({ ...written, eventTime })).toEqual(['held']);
+  });
+
+  it('tells once of a policy that denies HTTPS as well', async () => {
+    const Bucket = 'https-denied';
+    const [statement] = sealedPolicyOf(Bucket).Statement;
+    const { Condition: _, ...denyAll } = { ...statement };
+    const policy = { Version: '2012-10-17', Statement: [denyAll] };
+    await world.createBucket(Bucket, { policy, encryption: sealedEncryptionOf(world.keyArn) });
+    for (const told of [['unchanged'], []]) {
+      const detail = { eventName: 'PutBucketPolicy', eventTime: '2026-01-01T09:00:00Z' };
+      await handler(batch(envelope(Bucket, detail)), context);
+      const alerts = world.aws.published.splice(0).map(({ message }) => JSON.parse(message));
+      expect(alerts.map(({ outcome }) => outcome)).toEqual(told);
+    }
   });
 
   it('is not failed by an alert that cannot be published', async () => {

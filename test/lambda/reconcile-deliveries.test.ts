@@ -9,6 +9,7 @@ import { reconcileDeliveries } from '../../src/lambda/reconcile-deliveries.ts';
 import type { Work } from '../../src/lambda/reconcile-deliveries.ts';
 import { tellOutcome } from '../../src/lambda/tell-outcome.ts';
 import type { Message } from '../../src/aws/publish-alert.ts';
+import type { LastingFact } from '../../src/report/told-once.ts';
 import { parsePayload } from '../../src/triggers/parse-payload.ts';
 import { ref } from '../support/simulated-bucket.ts';
 import { telling } from '../support/telling.ts';
@@ -195,8 +196,8 @@ describe('tellOutcome', () => {
         return Promise.resolve(undefined);
       },
       telling: () => telling,
-      isNews: async (text: string) => Promise.resolve(!told.has(text)),
-      rememberTold: async (text: string) => {
+      isNews: async ({ text }: LastingFact) => Promise.resolve(!told.has(text)),
+      rememberTold: async ({ text }: LastingFact) => {
         told.add(text);
         return Promise.resolve();
       },
