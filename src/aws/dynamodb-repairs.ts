@@ -20,11 +20,11 @@ export function repairsIn(table: Table): Pick<Ledger, Repairs> {
       if (!put.ok) return put;
       return put.value.kind === 'written' ? recorded : compare(intent, table);
     },
-    recordOutcome: async (id, { state, timeMs, words }) => {
+    recordOutcome: async (id, { state, timeMs, words, fates }) => {
       const update = await table.update({
         Key: repairKey(id),
-        UpdateExpression:
-          'SET repairState = :state, repairRank = :rank, outcomeMs = :time, outcomeWords = :words',
+        // What is known of each setting stays where a later outcome does not say it.
+        UpdateExpression: `SET repairState = :state, repairRank = :rank, outcomeMs = :time, outcomeWords = :words${fates === undefined ? '' : ', fates = :fates'}`,
         // Without the item there is no rank either, and the condition is false.
         ConditionExpression: 'repairRank < :rank',
         ExpressionAttributeValues: {
@@ -32,6 +32,7 @@ export function repairsIn(table: Table): Pick<Ledger, Repairs> {
           ':rank': { N: String(rankOf[state]) },
           ':time': { N: String(timeMs) },
           ':words': { S: words },
+          ...(fates && { ':fates': { S: JSON.stringify(fates) } }),
         },
       });
       if (!update.ok) return update;

@@ -10,7 +10,7 @@ import { exceptionKey, expiry, leaseKey, partitionOfExceptions, repairKey } from
 export type Item = Record<string, AttributeValue>;
 
 /** What a summary is made of: all but the documents. */
-export const summaryAttributes = 'sk, about, repairState, outcomeMs, outcomeWords';
+export const summaryAttributes = 'sk, about, repairState, outcomeMs, outcomeWords, fates';
 
 const text = (value: string): { S: string } => ({ S: value });
 const number = (value: number): { N: string } => ({ N: String(value) });

@@ -3,7 +3,13 @@ import type { BucketRef } from '../core/bucket-ref.ts';
 import type { SealException } from '../core/exception.ts';
 import { parseAccountId, parseBucketName, parseRegion, quote } from '../core/names.ts';
 import { parseRepairId, rankOf } from '../core/repair.ts';
-import type { RepairEntry, RepairOutcome, RepairState, RepairSummary } from '../core/repair.ts';
+import type {
+  RepairEntry,
+  RepairOutcome,
+  RepairState,
+  RepairSummary,
+  SettingFates,
+} from '../core/repair.ts';
 import type { Backfill, BucketRecord, Counters } from '../reconcile/ledger.ts';
 import { counterPrefix } from './ledger-items.ts';
 import type { Item } from './ledger-items.ts';
@@ -43,7 +49,23 @@ export function readSummary(item: Item): RepairSummary {
 
 function outcomeIn(item: Item, state: RepairState): RepairOutcome | undefined {
   if (state === 'intended') return undefined;
-  return { state, timeMs: numberIn(item, 'outcomeMs'), words: textIn(item, 'outcomeWords') };
+  const outcome = {
+    state,
+    timeMs: numberIn(item, 'outcomeMs'),
+    words: textIn(item, 'outcomeWords'),
+  };
+  // Records of an earlier release have none.
+  if (item['fates'] === undefined) return outcome;
+  return { ...outcome, fates: readFates(jsonIn(item, 'fates')) };
+}
+
+const knownFates = ['written', 'unconfirmed', 'failed', 'not-attempted', 'abandoned'];
+
+function readFates(value: unknown): SettingFates {
+  const fates = Object.entries(value ?? {});
+  const unknown = fates.find(([, fate]) => !knownFates.includes(String(fate)));
+  if (unknown === undefined) return Object.fromEntries(fates);
+  throw new Error(`it has the unknown fate ${quote(String(unknown[1]))}`);
 }
 
 /** Checks the hashes, so that nothing is put back into S3 that is not what was there. */

@@ -1,8 +1,9 @@
 import type { Cause } from './cause.ts';
 import type { Seal } from './drift.ts';
 import { quote } from './names.ts';
-import type { RepairId, RepairState, RepairSummary } from './repair.ts';
-import { isRollback } from './roll-back.ts';
+import { wasWritten } from './repair.ts';
+import type { RepairId, RepairSummary } from './repair.ts';
+import { isRollback, settingOf } from './roll-back.ts';
 
 /** How many repairs of one seal within which time are a fight. */
 export type BreakerSettings = { limit: number; windowMs: number };
@@ -38,7 +39,7 @@ export type Breaker =
   | { kind: 'closed' }
   | { kind: 'open'; sinceMs: number; untilMs: number; repairs: number; undoers: Undoer[] };
 
-type Repair = Pick<RepairSummary, 'seals' | 'state' | 'causes'> & {
+type Repair = Pick<RepairSummary, 'runId' | 'seals' | 'state' | 'outcome' | 'causes'> & {
   id: Pick<RepairId, 'timeMs' | 'unique'>;
 };
 
@@ -59,9 +60,11 @@ export function findBreaker(
   nowMs: number,
   { limit, windowMs }: BreakerSettings,
 ): Breaker {
-  const counted = repairs
-    .filter(({ id, seals, state }) => seals.includes(seal) && isRepair(id, state))
+  const inOrder = repairs
+    .filter((repair) => isRepairOf(seal, repair))
     .toSorted((one, other) => one.id.timeMs - other.id.timeMs);
+  // A run has several entries where somebody changed a setting while it was at work.
+  const counted = [...new Map(inOrder.map((repair) => [repair.runId, repair])).values()];
   for (const last of counted.toReversed()) {
     const sinceMs = last.id.timeMs;
     const fight = counted.filter(
@@ -76,20 +79,15 @@ export function findBreaker(
   return { kind: 'closed' };
 }
 
-/** A run that stopped in between may have written; one that was rolled back has been answered. */
-export const mayHaveWritten = new Set<RepairState>([
-  'intended',
-  'abandoned',
-  'unconfirmed',
-  'written',
-]);
-
 /**
- * Only what surely wrote something: attempts that S3 or the ledger cut short fight with nobody, and must not end
- * the trying. A person who takes a repair back does not repair.
+ * Only what surely wrote the setting of this seal: attempts that S3 or the ledger cut short fight with nobody, and
+ * must not end the trying. A person who takes a repair back does not repair, and has answered it.
  */
-const isRepair = (id: Repair['id'], state: RepairState): boolean =>
-  (state === 'written' || state === 'unconfirmed') && !isRollback(id);
+const isRepairOf = (seal: Seal, repair: Repair): boolean =>
+  repair.seals.includes(seal) &&
+  repair.state !== 'rolled-back' &&
+  wasWritten(repair, settingOf(seal)) &&
+  !isRollback(repair.id);
 
 /** What led to the first repair undid nothing of ours, and comes again with duplicates of its event. */
 function findUndoers(

@@ -24,10 +24,20 @@ export type RepairState =
   | 'abandoned'
   | 'rolled-back';
 
+/**
+ * What became of one setting that a repair planned to write. `failed` was refused for certain; `abandoned` was sent,
+ * and whether it took effect was not found out.
+ */
+export type SettingFate = 'written' | 'unconfirmed' | 'failed' | 'not-attempted' | 'abandoned';
+
+export type SettingFates = Partial<Record<keyof RecordedSettings, SettingFate>>;
+
 export type RepairOutcome = {
   state: Exclude<RepairState, 'intended'>;
   timeMs: number;
   words: string;
+  /** Of the settings that were planned. Missing where the state is all that is known of each. */
+  fates?: SettingFates;
 };
 
 /** A document exactly as S3 sent it, or as it is to be sent. The hash is of its UTF-8 bytes. */
@@ -60,6 +70,21 @@ export type RepairIntent = Omit<RepairSummary, 'state' | 'outcome'> & {
 };
 
 export type RepairEntry = RepairSummary & { settings: RecordedSettings };
+
+type Ended = Pick<RepairSummary, 'state' | 'outcome'>;
+
+/** Whether the repair surely wrote this setting, also when it was undone since. */
+export function wasWritten({ state, outcome }: Ended, setting: keyof RecordedSettings): boolean {
+  const fate = outcome?.fates === undefined ? state : outcome.fates[setting];
+  return fate === 'written' || fate === 'unconfirmed';
+}
+
+/** Whether the setting may have been written. A run that stopped in between says nothing of it. */
+export function mayHaveBeenWritten(repair: Ended, setting: keyof RecordedSettings): boolean {
+  const fates = repair.outcome?.fates;
+  if (fates === undefined) return repair.state !== 'failed';
+  return wasWritten(repair, setting) || fates[setting] === 'abandoned';
+}
 
 /** A state is replaced by one of a higher rank only: what is certain does not become a guess again. */
 export const rankOf: Readonly<Record<RepairState, number>> = {

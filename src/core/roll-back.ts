@@ -3,7 +3,7 @@ import type { Seal } from './drift.ts';
 import { isWithoutEncryption } from './encryption/recorded-encryption.ts';
 import type { Parsed } from './names.ts';
 import type { Observed } from './observed.ts';
-import { formatRepairId } from './repair.ts';
+import { formatRepairId, mayHaveBeenWritten } from './repair.ts';
 import type { RepairEntry, RepairId, RepairSummary } from './repair.ts';
 import { isSameDocument } from './same-document.ts';
 
@@ -45,7 +45,7 @@ export const isRollback = ({ unique }: Pick<RepairId, 'unique'>): boolean =>
   unique.startsWith(rollbackMark);
 
 /**
- * Only settings that were written since are restored: the others are not ours to put back. A run may have several
+ * Only settings that may have been written since are restored: the others are not ours to put back. A run may have several
  * entries, where somebody changed a setting while it was at work: each setting gets back what the run replaced.
  *
  * @param entries newest first; the last are those of the run that is meant.
@@ -58,11 +58,11 @@ export function planRollback(
   const ofRun = entries.filter(({ runId }) => runId === target.runId);
   const restorations: Restoration[] = [];
   for (const setting of settingNames) {
-    const isPlanned = ({ settings }: RepairEntry): boolean =>
-      settings[setting].planned !== undefined;
-    const newest = entries.find(isPlanned);
+    const isOfIt = (entry: RepairEntry): boolean =>
+      entry.settings[setting].planned !== undefined && mayHaveBeenWritten(entry, setting);
+    const newest = entries.find(isOfIt);
     if (newest === undefined) continue;
-    const { before } = (ofRun.find(isPlanned) ?? ofRun.at(-1) ?? target).settings[setting];
+    const { before } = (ofRun.find(isOfIt) ?? ofRun.at(-1) ?? target).settings[setting];
     const now = live[setting];
     if (before.kind === 'unreadable') return notRecorded(setting, target);
     if (now.kind === 'unreadable') return { ok: false, problem: describeFailure(now.failure) };
@@ -75,8 +75,10 @@ export function planRollback(
     restorations.push(isOurs ? restoration : { ...restoration, changedSince: { written } });
   }
   const restored = new Set(restorations.map(({ setting }) => setting));
-  const touched = new Set(entries.flatMap((entry) => entry.seals));
-  const seals = [...touched].filter((seal) => restored.has(settingOf(seal)));
+  const touched = entries.flatMap((entry) =>
+    entry.seals.filter((seal) => mayHaveBeenWritten(entry, settingOf(seal))),
+  );
+  const seals = [...new Set(touched)].filter((seal) => restored.has(settingOf(seal)));
   const undone = entries.filter(({ state }) => state !== 'rolled-back').map(({ id }) => id);
   const opensSeals = !isRollback(target.id);
   return { ok: true, value: { target, undone, live, restorations, seals, opensSeals } };

@@ -45,7 +45,6 @@ function leasesIn({ leases }: World): Pick<Ledger, 'takeLease' | 'releaseLease'>
 }
 
 type Repairs = 'readBucket' | 'recordIntent' | 'recordOutcome' | 'readEntry' | 'history';
-
 function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs> {
   const newestFirst = (ref: BucketRef): RepairSummary[] =>
     [...entries.values()]
@@ -74,7 +73,9 @@ function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs
       const known = entries.get(formatRepairId(id));
       if (known === undefined) return refusal(noSuchRepair(id));
       if (rankOf[known.state] < rankOf[outcome.state]) {
-        Object.assign(known, { state: outcome.state, outcome: { ...outcome } });
+        const fates = known.outcome?.fates;
+        known.state = outcome.state;
+        known.outcome = structuredClone({ ...(fates && { fates }), ...outcome });
       }
       return answer(known.state);
     },

@@ -57,7 +57,10 @@ export type Ledger = {
 
   /** Durable when it answers. The same intent again changes nothing, whatever became of it. */
   recordIntent: (intent: RepairIntent) => Promise<LedgerAnswer<'recorded'>>;
-  /** Only forward: see `rankOf`. @returns the state that the repair has now. */
+  /**
+   * Only forward: see `rankOf`. The fates of the settings stay where a later outcome has none.
+   * @returns the state that the repair has now.
+   */
   recordOutcome: (id: RepairId, outcome: RepairOutcome) => Promise<LedgerAnswer<RepairState>>;
   readEntry: (id: RepairId) => Promise<Observed<RepairEntry>>;
   history: (

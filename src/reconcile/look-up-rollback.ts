@@ -1,5 +1,4 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
-import { mayHaveWritten } from '../core/breaker.ts';
 import { isWorthRetrying } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Parsed } from '../core/names.ts';
@@ -85,7 +84,7 @@ async function findRepairs(
 ): Promise<LedgerAnswer<Found | undefined>> {
   const isMeant = ({ id, state }: RepairSummary): boolean =>
     to === undefined
-      ? mayHaveWritten.has(state) && !isRollback(id)
+      ? state !== 'failed' && state !== 'rolled-back' && !isRollback(id)
       : formatRepairId(id) === formatRepairId(to);
   const repairs: RepairSummary[] = [];
   let target: RepairSummary | undefined;

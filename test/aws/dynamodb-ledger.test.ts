@@ -168,6 +168,29 @@ describe('items that are not as we write them', () => {
     expect(JSON.stringify(entry)).not.toContain('secret');
   });
 
+  it('are unreadable, never absent: a fate that a later version wrote', async () => {
+    await ledger.recordIntent(intent());
+    await ledger.recordOutcome(intent().id, { ...written, fates: { policy: 'written' } });
+    await client.send(
+      new UpdateItemCommand({
+        TableName,
+        Key: key,
+        UpdateExpression: 'SET fates = :value',
+        ExpressionAttributeValues: { ':value': { S: '{"policy":"undone"}' } },
+      }),
+    );
+    expect(await ledger.readEntry(intent().id)).toMatchObject(unreadable);
+  });
+
+  it('have no fates where an earlier release ended the repair', async () => {
+    await ledger.recordIntent(intent());
+    await ledger.recordOutcome(intent().id, written);
+    const { Items = [] } = await client.send(new ScanCommand({ TableName }));
+    expect(Items[0]).not.toHaveProperty('fates');
+    const outcome = { state: 'written', timeMs: nowMs, words: 'both written' };
+    expect(await ledger.readEntry(intent().id)).toMatchObject({ value: { outcome } });
+  });
+
   it('never give back a document that does not have its hash', async () => {
     const forged = { ...recordedDocument('{}'), text: '{"Statement":[]}' };
     const settings = { ...intent().settings, policy: { before: present(forged) } };

@@ -1,19 +1,35 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { rankOf } from '../../src/core/repair.ts';
-import type { RepairOutcome, RepairState, RepairSummary } from '../../src/core/repair.ts';
+import type {
+  RepairOutcome,
+  RepairState,
+  RepairSummary,
+  SettingFate,
+} from '../../src/core/repair.ts';
 import type { Ledger } from '../../src/reconcile/ledger.ts';
 import { present } from '../support/core-builders.ts';
 import { intent, minuteMs, nowMs, recordedDocument, repairId } from '../support/ledger-builders.ts';
 import { fewerRuns as runs, freshBucket, valueOf } from './ledgers.ts';
 
 const states: RepairState[] = ['unconfirmed', 'written', 'failed', 'abandoned', 'rolled-back'];
+const fate = fc.constantFrom<SettingFate>(
+  'written',
+  'unconfirmed',
+  'failed',
+  'not-attempted',
+  'abandoned',
+);
 const outcomes = fc.array(
-  fc.record({
-    state: fc.constantFrom(...states) as fc.Arbitrary<RepairOutcome['state']>,
-    timeMs: fc.integer({ min: nowMs, max: nowMs + minuteMs }),
-    words: fc.string({ unit: 'grapheme', maxLength: 40 }),
-  }),
+  fc.record(
+    {
+      state: fc.constantFrom(...states) as fc.Arbitrary<RepairOutcome['state']>,
+      timeMs: fc.integer({ min: nowMs, max: nowMs + minuteMs }),
+      words: fc.string({ unit: 'grapheme', maxLength: 40 }),
+      fates: fc.record({ encryption: fate, policy: fate }, { requiredKeys: [] }),
+    },
+    { requiredKeys: ['state', 'timeMs', 'words'] },
+  ),
   { maxLength: 5 },
 );
 
@@ -85,7 +101,10 @@ export function describeRepairs(ledger: () => Ledger): void {
         await valueOf(ledger().recordIntent(asked));
         let last: RepairOutcome | undefined;
         for (const outcome of steps) {
-          if (rankOf[outcome.state] > rankOf[last?.state ?? 'intended']) last = outcome;
+          if (rankOf[outcome.state] > rankOf[last?.state ?? 'intended']) {
+            const fates = outcome.fates ?? last?.fates;
+            last = { ...outcome, ...(fates && { fates }) };
+          }
           expect(await valueOf(ledger().recordOutcome(asked.id, outcome))).toBe(last?.state);
         }
         const value = { ...asked, state: last?.state ?? 'intended', outcome: last };
@@ -93,6 +112,23 @@ export function describeRepairs(ledger: () => Ledger): void {
       }),
       runs,
     );
+  });
+}
+
+export function describeFates(ledger: () => Ledger): void {
+  it('keeps what became of each setting, also when the repair is rolled back', async () => {
+    const asked = intent({ id: repairId({ ref: freshBucket() }) });
+    const fates = { encryption: 'written', policy: 'not-attempted' } as const;
+    await valueOf(ledger().recordIntent(asked));
+    const written = { state: 'written', timeMs: nowMs, words: 'one of two', fates } as const;
+    await valueOf(ledger().recordOutcome(asked.id, written));
+    expect(await ledger().readEntry(asked.id)).toMatchObject(present({ outcome: written }));
+    const undone = { state: 'rolled-back', timeMs: nowMs, words: 'by ada' } as const;
+    await valueOf(ledger().recordOutcome(asked.id, undone));
+    const { repairs } = await valueOf(ledger().readBucket(asked.id.ref, nowMs));
+    expect(repairs).toMatchObject([{ outcome: { ...undone, fates } }]);
+    const history = await valueOf(ledger().history(asked.id.ref, 1));
+    expect(history.repairs).toMatchObject([{ outcome: { fates } }]);
   });
 }
 

@@ -5,7 +5,7 @@ import type { AccountId } from '../../src/core/names.ts';
 import type { Ledger } from '../../src/reconcile/ledger.ts';
 import { present } from '../support/core-builders.ts';
 import { exception, intent, minuteMs, nowMs, repairId } from '../support/ledger-builders.ts';
-import { describeHistory, describeRepairs } from './ledger-contract-repairs.ts';
+import { describeFates, describeHistory, describeRepairs } from './ledger-contract-repairs.ts';
 import { fewerRuns as runs, freshBucket, freshNumber, valueOf } from './ledgers.ts';
 
 const longAgo = nowMs - 365 * 24 * 60 * minuteMs;
@@ -21,6 +21,7 @@ export function describeLedger(name: string, open: () => Promise<Ledger>): void 
     describeReadBucket(given);
     describeLeases(given);
     describeRepairs(given);
+    describeFates(given);
     describeHistory(given);
     describeExceptions(given);
     describeBackfills(given);

@@ -4,15 +4,31 @@ import { breakerDefaults, breakerLookBackMs, findBreaker } from '../../src/core/
 import type { Breaker } from '../../src/core/breaker.ts';
 import type { Cause } from '../../src/core/cause.ts';
 import type { Seal } from '../../src/core/drift.ts';
-import type { RepairState } from '../../src/core/repair.ts';
+import type { RepairOutcome, RepairState, SettingFates } from '../../src/core/repair.ts';
 import { propertyRuns } from '../support/core-property-runs.ts';
 import { cause, minuteMs, nowMs } from '../support/ledger-builders.ts';
 
-type Changes = { seals?: Seal[]; state?: RepairState; causes?: Cause[]; unique?: string };
+type Changes = {
+  seals?: Seal[];
+  state?: RepairState;
+  causes?: Cause[];
+  unique?: string;
+  runId?: string;
+  outcome?: RepairOutcome;
+};
+
+const ended = (fates: SettingFates): RepairOutcome => ({
+  state: 'written',
+  timeMs: nowMs,
+  words: '',
+  fates,
+});
 
 /** A repair of some minutes ago. */
 const repair = (age: number, { unique = 'run-1', ...changes }: Changes = {}) => ({
   id: { timeMs: nowMs - age * minuteMs, unique },
+  runId: `run-${age}`,
+  outcome: undefined,
   seals: ['transport' as const],
   state: 'written' as const,
   causes: [],
@@ -69,6 +85,34 @@ describe('findBreaker', () => {
       later: 0,
       is: 'closed',
       why: 'attempts that were cut short fight with nobody, and must not end the trying',
+    },
+    {
+      repairs: three.map((one) => ({ ...one, runId: 'the same' })),
+      later: 0,
+      is: 'closed',
+      why: 'one run that met another policy twice is one repair',
+    },
+    {
+      repairs: three.map((one) => ({ ...one, outcome: ended({ policy: 'not-attempted' }) })),
+      later: 0,
+      is: 'closed',
+      why: 'only the other setting was written',
+    },
+    {
+      repairs: three.map((one) => ({ ...one, outcome: ended({ policy: 'abandoned' }) })),
+      later: 0,
+      is: 'closed',
+      why: 'without an answer and not shown, this setting was not written for all we know',
+    },
+    {
+      repairs: three.map((one) => ({
+        ...one,
+        state: 'abandoned' as const,
+        outcome: ended({ encryption: 'abandoned', policy: 'unconfirmed' }),
+      })),
+      later: 0,
+      is: 'open',
+      why: 'this setting was written, whatever became of the other one',
     },
   ])('$is: $why', ({ repairs, later, is }) => {
     expect(find(repairs, [], later).kind).toBe(is);

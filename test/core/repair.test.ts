@@ -1,6 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { formatRepairId, parseRepairId } from '../../src/core/repair.ts';
+import {
+  formatRepairId,
+  mayHaveBeenWritten,
+  parseRepairId,
+  wasWritten,
+} from '../../src/core/repair.ts';
+import type { RepairState, SettingFate } from '../../src/core/repair.ts';
 import { ref, refIn } from '../support/core-builders.ts';
 import { propertyRuns } from '../support/core-property-runs.ts';
 import { repairId } from '../support/ledger-builders.ts';
@@ -52,5 +58,31 @@ describe('the id of a repair', () => {
       }),
       propertyRuns(),
     );
+  });
+});
+
+describe('whether a setting was written', () => {
+  const of = (state: RepairState, policy?: SettingFate | 'not planned') => {
+    const fates = policy === 'not planned' ? {} : { ...(policy && { policy }) };
+    const ended = { state: 'written' as const, timeMs: 0, words: '' };
+    const outcome = policy === undefined ? ended : { ...ended, fates };
+    const repair = { state, outcome: state === 'intended' ? undefined : outcome };
+    return [wasWritten(repair, 'policy'), mayHaveBeenWritten(repair, 'policy')];
+  };
+  it.each<{ state: RepairState; fate?: SettingFate | 'not planned'; is: boolean[]; why: string }>([
+    { state: 'written', fate: 'written', is: [true, true], why: 'S3 took it' },
+    { state: 'rolled-back', fate: 'written', is: [true, true], why: 'undone, it was written' },
+    { state: 'unconfirmed', fate: 'unconfirmed', is: [true, true], why: 'S3 took it' },
+    { state: 'written', fate: 'failed', is: [false, false], why: 'only the other one was' },
+    { state: 'written', fate: 'not-attempted', is: [false, false], why: 'only the other one was' },
+    { state: 'written', fate: 'not planned', is: [false, false], why: 'only the other one was' },
+    { state: 'written', fate: 'abandoned', is: [false, true], why: 'there was no clear answer' },
+    { state: 'written', is: [true, true], why: 'an older record says it of both' },
+    { state: 'rolled-back', is: [false, true], why: 'an older record does not say how it ended' },
+    { state: 'failed', is: [false, false], why: 'an older record says it of both' },
+    { state: 'abandoned', is: [false, true], why: 'the run stopped in between' },
+    { state: 'intended', is: [false, true], why: 'nobody said how it ended' },
+  ])('$is: $state, $fate: $why', ({ state, fate, is }) => {
+    expect(of(state, fate)).toEqual(is);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { encryptionText } from '../../src/core/encryption/recorded-encryption.ts';
 import type { Observed } from '../../src/core/observed.ts';
-import type { RepairEntry, RepairIntent } from '../../src/core/repair.ts';
+import type { RepairEntry, RepairIntent, SettingFates } from '../../src/core/repair.ts';
 import {
   isRollback,
   isSameSetting,
@@ -33,6 +33,10 @@ const entry = (
   state: 'written',
   outcome: undefined,
   ...changes,
+});
+
+const ended = (fates: SettingFates): Partial<RepairEntry> => ({
+  outcome: { state: 'written', timeMs: nowMs, words: '', fates },
 });
 
 const live = (changes: Partial<LiveSettings> = {}): LiveSettings => ({
@@ -89,6 +93,23 @@ describe('planRollback', () => {
       now: live({ policy: unreadable }),
       restores: ['encryption'],
     },
+    {
+      title: 'not a setting that was planned and not written',
+      entries: [
+        entry(1, { encryption, policy }, ended({ encryption: 'written', policy: 'failed' })),
+      ],
+      restores: ['encryption'],
+    },
+    {
+      title: 'a setting of which it was not found out',
+      entries: [entry(1, { encryption: alone, policy }, ended({ policy: 'abandoned' }))],
+      restores: ['policy'],
+    },
+    {
+      title: 'both of a run that stopped in between, as nothing is known of either',
+      entries: [entry(1, { encryption, policy }, { state: 'abandoned' })],
+      restores: ['encryption', 'policy'],
+    },
   ])('$title', ({ entries, now, restores }) => {
     const planned = plan(entries, now);
     expect(planned).toMatchObject({ restorations: restores.map((setting) => ({ setting })) });
@@ -119,6 +140,29 @@ describe('planRollback', () => {
     const planned = plan([rollback], live({ policy: absent }));
     expect(planned).toMatchObject({ opensSeals: false, restorations: [{ wanted: '{"ours":1}' }] });
     expect(JSON.stringify(planned)).not.toContain('changedSince');
+  });
+
+  it('puts back what the attempt replaced that was written, and not the one before it', () => {
+    const [first, second] = [recorded('{"first":1}'), recorded('{"second":1}')];
+    const attempts = [
+      entry(
+        1,
+        { encryption: alone, policy: { ...policy, before: second } },
+        ended({ policy: 'written' }),
+      ),
+      entry(
+        2,
+        { encryption: alone, policy: { ...policy, before: first } },
+        ended({ policy: 'failed' }),
+      ),
+    ].map((one) => ({ ...one, runId: 'one run' }));
+    expect(plan(attempts)).toMatchObject({ restorations: [{ wanted: '{"second":1}' }] });
+    const [newer, older] = attempts as [RepairEntry, RepairEntry];
+    const failedLast = [
+      { ...newer, ...ended({ policy: 'failed' }) },
+      { ...older, ...ended({ policy: 'written' }) },
+    ];
+    expect(plan(failedLast)).toMatchObject({ restorations: [{ wanted: '{"first":1}' }] });
   });
 
   it('marks nothing twice', () => {
