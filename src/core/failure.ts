@@ -79,3 +79,7 @@ export function isWorthRetrying(failure: Failure): boolean {
       return assertNever(failure);
   }
 }
+
+/** Whether a write that failed so may have taken effect: there was no clear answer. */
+export const leavesOpen = ({ kind }: Failure): boolean =>
+  kind === 'unavailable' || kind === 'unexpected';

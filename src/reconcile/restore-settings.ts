@@ -1,6 +1,6 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
 import { describeFailure } from '../core/describe-failure.ts';
-import { isWorthRetrying } from '../core/failure.ts';
+import { isWorthRetrying, leavesOpen } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
 import { isSameSetting, settingInWords } from '../core/roll-back.ts';
 import type { Restoration } from '../core/roll-back.ts';
@@ -20,15 +20,19 @@ type Restored = { done: Restoration[]; obstacle: Obstacle | undefined };
 
 type S3Ports = Pick<RollbackPorts, 'readSetting' | 'restoreSetting' | 'clock'>;
 
-/** Writes one setting after the other, and stops with the first that fails. */
+/** A write that begins later could meet the next holder of the lease. */
+const LEASE_RESERVE_MS = 15_000;
+
+/** Writes one setting after the other, and stops with the first that fails, or with the end of the lease. */
 export async function restoreAll(
   restorations: readonly Restoration[],
   ref: BucketRef,
+  leaseEndsMs: number,
   ports: S3Ports,
 ): Promise<Restored> {
   const done: Restoration[] = [];
   for (const restoration of restorations) {
-    const obstacle = await restore(restoration, ref, ports);
+    const obstacle = await restore(restoration, ref, leaseEndsMs, ports);
     // Without a clear answer, what S3 shows decides.
     const isDone =
       obstacle === undefined || (!obstacle.isCertain && (await isShown([restoration], ref, ports)));
@@ -40,13 +44,15 @@ export async function restoreAll(
 
 /**
  * Read before every attempt: only what the person saw is replaced, and an attempt whose answer was lost may
- * have done it.
+ * have done it. Once there was such an attempt, nothing that follows makes certain that it had no effect.
  */
 async function restore(
   { setting, live, wanted }: Restoration,
   ref: BucketRef,
+  leaseEndsMs: number,
   ports: S3Ports,
 ): Promise<Obstacle | undefined> {
+  let unanswered: Failure | undefined;
   const result = await tryAgain(
     async (): Promise<Failure | 'changed' | undefined> => {
       const now = await ports.readSetting(ref, setting);
@@ -54,21 +60,27 @@ async function restore(
       const shown = now.kind === 'present' ? now.value : undefined;
       if (isSameSetting(setting, shown, wanted)) return undefined;
       if (!isSameSetting(setting, shown, live)) return 'changed';
-      return ports.restoreSetting(ref, setting, wanted);
+      // A machine that slept goes on hours later, and others have been here.
+      if (ports.clock.nowMs() > leaseEndsMs - LEASE_RESERVE_MS) return { kind: 'bucket-busy' };
+      const failure = await ports.restoreSetting(ref, setting, wanted);
+      if (failure !== undefined && leavesOpen(failure)) unanswered = failure;
+      return failure;
     },
     (attempt) => (attempt === 'changed' ? undefined : attempt),
     ports.clock,
   );
   if (result === undefined) return undefined;
+  if (unanswered !== undefined) return { ...obstacleOf(unanswered), isCertain: false };
   if (result !== 'changed') return obstacleOf(result);
   const problem = `somebody changed the ${settingInWords[setting]} in this moment, so it was left alone: run it again to see what is there now`;
   return { problem, passes: true, isCertain: true };
 }
 
+/** Of a call that writes nothing, or that surely had no effect. */
 export const obstacleOf = (failure: Failure): Obstacle => ({
   problem: describeFailure(failure),
   passes: isWorthRetrying(failure),
-  isCertain: failure.kind !== 'unavailable' && failure.kind !== 'unexpected',
+  isCertain: true,
 });
 
 /** S3 may take a while to show a new configuration. */

@@ -1,14 +1,13 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
-import type { Cause } from '../core/cause.ts';
 import { describeFailure } from '../core/describe-failure.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Observed } from '../core/observed.ts';
-import { timeText } from '../core/repair.ts';
-import type { RecordedDocument, RepairId, RepairIntent, RepairOutcome } from '../core/repair.ts';
-import { rollbackUnique, settingInWords, settingNames } from '../core/roll-back.ts';
-import type { DocumentText, Restoration, Rollback, SettingName } from '../core/roll-back.ts';
+import type { RepairId, RepairOutcome, SettingFate, SettingFates } from '../core/repair.ts';
+import { rollbackUnique, settingInWords } from '../core/roll-back.ts';
+import type { DocumentText, Rollback, SettingName } from '../core/roll-back.ts';
 import { grantLeave } from './grant-leave.ts';
 import type { Leave, LeaveRequest } from './grant-leave.ts';
+import { intentOf } from './intent-of-rollback.ts';
 import type { Ports } from './ports.ts';
 import { isShown, obstacleOf, restoreAll } from './restore-settings.ts';
 import type { Obstacle } from './restore-settings.ts';
@@ -53,8 +52,13 @@ export async function rollBack(
   if (taken.value === 'held-by-another') return notWritten({ kind: 'bucket-busy' });
   try {
     const recorded = await ledger.recordIntent(intentOf(id, rollback, request, ports));
-    if (!recorded.ok) return notWritten(recorded.failure);
-    return await restoreUnderLease(id, rollback, request, ports);
+    if (!recorded.ok) {
+      const words = 'its record could not be made';
+      // The answer may be all that was lost.
+      await ledger.recordOutcome(id, { state: 'failed', timeMs: clock.nowMs(), words });
+      return notWritten(recorded.failure);
+    }
+    return await restoreUnderLease(id, lease.untilMs, rollback, request, ports);
   } finally {
     // Without an answer it ends by itself.
     await ledger.releaseLease(ref, unique);
@@ -63,77 +67,54 @@ export async function rollBack(
 
 async function restoreUnderLease(
   id: RepairId,
+  leaseEndsMs: number,
   rollback: Rollback,
   request: LeaveRequest,
   ports: RollbackPorts,
 ): Promise<RolledBack> {
   const { ledger, clock } = ports;
-  const tell = async (state: RepairOutcome['state'], words: string, of = id) =>
-    ledger.recordOutcome(of, { state, timeMs: clock.nowMs(), words });
+  const tell = async (outcome: Omit<RepairOutcome, 'timeMs'>, of = id) =>
+    ledger.recordOutcome(of, { ...outcome, timeMs: clock.nowMs() });
   const leave = await grantLeave(rollback, request, ports);
   if (!leave.ok) {
-    await tell('failed', `no exception could be recorded: ${describeFailure(leave.failure)}`);
+    const words = `no exception could be recorded: ${describeFailure(leave.failure)}`;
+    await tell({ state: 'failed', words });
     return notWritten(leave.failure);
   }
-  const { done, obstacle } = await restoreAll(rollback.restorations, id.ref, ports);
+  const { done, obstacle } = await restoreAll(rollback.restorations, id.ref, leaseEndsMs, ports);
   const restored = done.map(({ setting }) => setting);
   if (obstacle !== undefined) {
     if (obstacle.isCertain) await leave.value.takeBack(restored);
-    const failed = restored.length > 0 ? 'written' : 'failed';
-    await tell(obstacle.isCertain ? failed : 'abandoned', obstacle.problem);
+    const fate = obstacle.isCertain ? 'failed' : 'abandoned';
+    const [stoppedAt, ...others] = rollback.restorations
+      .map(({ setting }) => setting)
+      .filter((setting) => !restored.includes(setting));
+    const fates = {
+      ...fatesOf(restored, 'written'),
+      ...(stoppedAt && fatesOf([stoppedAt], fate)),
+      ...fatesOf(others, 'not-attempted'),
+    };
+    const state = obstacle.isCertain && restored.length > 0 ? 'written' : fate;
+    await tell({ state, words: obstacle.problem, fates });
     if (restored.length === 0) return { kind: 'not-written', obstacle };
     return { kind: 'partly', id, restored, obstacle };
   }
   const shown = await isShown(done, id.ref, ports);
   const words = `restored ${restored.map((setting) => settingInWords[setting]).join(' and ')}`;
-  const answers = [await tell(shown ? 'written' : 'unconfirmed', words)];
+  const state = shown ? 'written' : 'unconfirmed';
+  const answers = [await tell({ state, words, fates: fatesOf(restored, state) })];
   for (const undone of rollback.undone) {
-    answers.push(await tell('rolled-back', `by ${request.by}`, undone));
+    answers.push(await tell({ state: 'rolled-back', words: `by ${request.by}` }, undone));
   }
   const isRecorded = answers.every(({ ok }) => ok);
   return { kind: 'restored', id, leave: leave.value.granted, isShown: shown, isRecorded };
 }
 
+const fatesOf = (settings: readonly SettingName[], fate: SettingFate): SettingFates =>
+  Object.fromEntries(settings.map((setting) => [setting, fate]));
+
 /** It ended before anything was written to S3. */
 const notWritten = (failure: Failure): RolledBack => ({
   kind: 'not-written',
-  obstacle: { ...obstacleOf(failure), isCertain: true },
-});
-
-function intentOf(
-  id: RepairId,
-  { live, restorations, seals }: Rollback,
-  { by }: LeaveRequest,
-  { sha256 }: RollbackPorts,
-): RepairIntent {
-  const recorded = (text: string): RecordedDocument => ({ text, sha256: sha256(text) });
-  const settingFor = (setting: SettingName): RepairIntent['settings'][SettingName] => {
-    const now = live[setting];
-    const before = now.kind === 'present' ? { ...now, value: recorded(now.value) } : now;
-    const restoration = restorations.find((one) => one.setting === setting);
-    return restoration === undefined ? { before } : { before, planned: plannedOf(restoration) };
-  };
-  const plannedOf = ({ wanted }: Restoration) =>
-    wanted === undefined ? ({ kind: 'absent' } as const) : recorded(wanted);
-  const [encryption, policy] = settingNames;
-  return {
-    id,
-    runId: id.unique,
-    seals,
-    causes: [causeOf(by, id.timeMs)],
-    settings: { encryption: settingFor(encryption), policy: settingFor(policy) },
-  };
-}
-
-const causeOf = (principal: string, timeMs: number): Cause => ({
-  eventName: 'Rollback',
-  eventId: undefined,
-  eventTime: timeText(timeMs),
-  actor: {
-    principal,
-    sessionIssuer: undefined,
-    invokedBy: undefined,
-    sourceAddress: undefined,
-    userAgent: undefined,
-  },
+  obstacle: obstacleOf(failure),
 });

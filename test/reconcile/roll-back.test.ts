@@ -226,13 +226,56 @@ describe('where S3 refuses', () => {
       obstacle: { problem: expect.stringMatching(/^s3:DeleteBucketPolicy is denied.*left as it/) },
     });
     expect((await exceptions()).map(({ seal }) => seal)).toEqual(['encryption']);
-    expect(await statesOf()).toEqual(['written', 'written']);
+    expect((await valueOf(ledger.history(ref, 10))).repairs).toMatchObject([
+      { state: 'written', outcome: { fates: { encryption: 'written', policy: 'failed' } } },
+      { state: 'written' },
+    ]);
   });
 
   it('writes once where an answer was lost', async () => {
     world.aws.faults.add({ kind: 'lost-reply', operation: 'DeleteBucketPolicy', times: 1 });
     expect(await rollBackNow(ref, ports)).toMatchObject({ kind: 'restored' });
     expect(writes().filter((call) => call.startsWith('Delete'))).toHaveLength(1);
+  });
+
+  it.each([
+    { title: 'is refused', fault: { kind: 'access-denied' } },
+    { title: 'is throttled until the end', fault: { kind: 'throttle' } },
+  ] as const)(
+    'never says that nothing was written after an answer was lost and the next attempt $title',
+    async ({ fault }) => {
+      const calls: string[] = [];
+      const restoreSetting: RollbackPorts['restoreSetting'] = async (...words) => {
+        calls.push(words[1]);
+        if (calls.length === 1) return { ...down, action: 's3:PutBucketEncryption' };
+        return ports.restoreSetting(...words);
+      };
+      world.aws.faults.add({ ...fault, operation: 'PutBucketEncryption' });
+      const result = await rollBackNow(ref, { ...ports, restoreSetting });
+      expect(calls.length).toBeGreaterThan(1);
+      expect(result).toMatchObject({
+        kind: 'not-written',
+        obstacle: { isCertain: false, problem: expect.not.stringContaining('left as it was') },
+      });
+      expect((await exceptions()).map(({ seal }) => seal)).toEqual(['encryption', 'transport']);
+      expect(await statesOf()).toEqual(['abandoned', 'written']);
+    },
+  );
+
+  it('does not write when the machine slept until its lease was over', async () => {
+    let sleptMs = 0;
+    const clock = { ...ports.clock, nowMs: () => nowMs + sleptMs };
+    const putException: Ledger['putException'] = async (granted) => {
+      sleptMs = 60 * minuteMs;
+      return ledger.putException(granted);
+    };
+    const asleep = { ...ports, clock, ledger: { ...ledger, putException } };
+    expect(await rollBackNow(ref, asleep)).toMatchObject({
+      kind: 'not-written',
+      obstacle: { passes: true, isCertain: true },
+    });
+    expect(writes()).toEqual([]);
+    expect(await exceptions()).toEqual([]);
   });
 
   it('says when S3 does not show it yet', async () => {
