@@ -12,7 +12,7 @@ import type { GuardContext, GuardVerdict } from './guard-verdict.ts';
 /** One more read says who uses the bucket, another one what the key lets in where that matters. */
 export async function guardEncryption(
   change: Change & { kind: 'put-encryption' },
-  { state, drifts, ref }: GuardContext,
+  { state, drifts, ref }: Pick<GuardContext, 'state' | 'drifts' | 'ref'>,
   ports: Ports,
 ): Promise<GuardVerdict> {
   const { policy } = state;

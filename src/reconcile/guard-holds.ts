@@ -18,7 +18,7 @@ export async function guardHolds(
     plan.changes.map(async (change) =>
       change.kind === 'put-encryption'
         ? guardEncryption(change, context, ports)
-        : guardPolicy(change, context, ports),
+        : guardPolicy(change, { ...context, policy: context.state.policy }, ports),
     ),
   );
   const refusals = verdicts.flatMap((verdict) => verdict.plan.refusals);

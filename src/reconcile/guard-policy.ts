@@ -1,3 +1,4 @@
+import type { BucketState } from '../core/bucket-state.ts';
 import { findTransportHolds } from '../core/holds/find-transport-holds.ts';
 import { findUploadsHolds } from '../core/holds/find-uploads-holds.ts';
 import { planPolicy } from '../core/plan.ts';
@@ -10,7 +11,7 @@ import type { GuardContext, GuardVerdict } from './guard-verdict.ts';
 /** What holds one seal of the policy up leaves the others in one write. */
 export async function guardPolicy(
   change: Change & { kind: 'put-policy' },
-  { state, ref, baseline }: GuardContext,
+  { policy, ref, baseline }: Pick<GuardContext, 'ref' | 'baseline'> & Pick<BucketState, 'policy'>,
   ports: Ports,
 ): Promise<GuardVerdict> {
   const [website, acl] = await Promise.all([
@@ -30,7 +31,7 @@ export async function guardPolicy(
   );
   const nothing = { plan: { changes: [], refusals: [] }, holds, warnings: [] };
   if (others.length === 0) return nothing;
-  const step = planPolicy(state, ref, others);
+  const step = planPolicy({ policy }, ref, others);
   const { plan } = 'before' in step ? kept(step) : refused(step);
   return { ...nothing, plan };
 }

@@ -73,9 +73,8 @@ function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs
       const known = entries.get(formatRepairId(id));
       if (known === undefined) return refusal(noSuchRepair(id));
       if (rankOf[known.state] < rankOf[outcome.state]) {
-        const fates = known.outcome?.fates;
-        known.state = outcome.state;
-        known.outcome = structuredClone({ ...(fates && { fates }), ...outcome });
+        const kept = { ...known.outcome, ...structuredClone(outcome) };
+        Object.assign(known, { state: outcome.state, outcome: kept });
       }
       return answer(known.state);
     },

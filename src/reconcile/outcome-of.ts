@@ -9,7 +9,7 @@ type Subject = Pick<Outcome, 'ref' | 'alarms'> & Found;
 /** What to call a run that was allowed to write. What needs a person comes first. */
 export function outcomeOf(
   found: Subject,
-  { changes, failures: seen, remaining }: Omit<AppliedPlan, 'unanswered'>,
+  { changes, failures: seen, remaining }: AppliedPlan,
 ): Outcome {
   const { ref, alarms, holds, contests } = found;
   const failures = seen.map(notGoneYet);

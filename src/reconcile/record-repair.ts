@@ -1,25 +1,25 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { BucketState } from '../core/bucket-state.ts';
 import type { Cause } from '../core/cause.ts';
-import { encryptionText } from '../core/encryption/recorded-encryption.ts';
+import { seals as allSeals } from '../core/drift.ts';
+import type { Seal } from '../core/drift.ts';
 import type { Failure } from '../core/failure.ts';
-import type { Observed } from '../core/observed.ts';
 import { sealsOfChange } from '../core/plan.ts';
 import type { Change } from '../core/plan.ts';
-import type { Policy } from '../core/policy/document.ts';
-import type { RecordedDocument, RepairId, RepairIntent, RepairState } from '../core/repair.ts';
-import type { RecordChange } from './apply-change.ts';
+import type { RepairId, RepairIntent } from '../core/repair.ts';
+import type { SettingName } from '../core/roll-back.ts';
+import type { Recorder } from './apply-change.ts';
 import type { AppliedPlan } from './apply-plan.ts';
+import { fatesOf, stateOf } from './fates-of-repair.ts';
+import type { Attempt } from './fates-of-repair.ts';
 import type { Ports } from './ports.ts';
+import { settingOfChange, settingsAsObserved, withChange } from './settings-of-repair.ts';
+import type { Settings } from './settings-of-repair.ts';
 
-type Settings = RepairIntent['settings'];
-type Part = keyof Settings;
+/** What the ledger holds, or may hold, of one run. Most runs have one entry. */
+type Entry = { intent: RepairIntent; isRecorded: boolean; attempts: Map<SettingName, Attempt> };
 
-/** What the ledger holds of one run. Most runs have one entry. */
-type Entry = { id: RepairId; settings: Settings; attempted: Set<Part> };
-
-export type RepairRecorder = {
-  before: RecordChange;
+export type RepairRecorder = Recorder & {
   /** Says what became of it. @returns why that is not recorded; the repair stands all the same. */
   after: (applied: AppliedPlan) => Promise<Failure | undefined>;
   /** The newest entry of the run. */
@@ -45,98 +45,84 @@ export function repairRecorder(
   { runId, causes, leaseEndsMs }: Run,
   { ledger, clock, uniqueId, sha256 }: Ports,
 ): RepairRecorder {
-  const document = (text: string): RecordedDocument => ({ text, sha256: sha256(text) });
-  const recorded = (setting: Observed<string>): Observed<RecordedDocument> =>
-    setting.kind === 'present' ? { kind: 'present', value: document(setting.value) } : setting;
   const entries: Entry[] = [];
-  let settings: Settings = {
-    encryption: { before: recorded(textOf(state.encryption, encryptionText)) },
-    policy: { before: recorded(textOf(state.policy, textOfPolicy)) },
-  };
-  const withChange = (from: Settings, change: Change): Settings => ({
-    ...from,
-    [partOf(change)]: {
-      before: recorded(textBefore(change)),
-      planned: document(textAfter(change)),
-    },
-  });
-  for (const change of planned) settings = withChange(settings, change);
+  const changed = (from: Settings, change: Change): Settings => withChange(from, change, sha256);
+  let settings = planned.reduce(changed, settingsAsObserved(state, sha256));
+  /** The newest, or a new one where it has something else to replace. The same document keeps its id. */
+  function entryFor(change: Change): Entry {
+    const part = settingOfChange(change);
+    const last = entries.at(-1);
+    const next = changed(settings, change);
+    if (last !== undefined && isSame(last.intent.settings[part], next[part])) return last;
+    settings = last === undefined ? next : withoutAttempted(next, part, last);
+    const others = planned.filter((one) => {
+      const other = settingOfChange(one);
+      return other !== part && settings[other].planned !== undefined;
+    });
+    const intent: RepairIntent = {
+      id: { ref, timeMs: clock.nowMs(), unique: uniqueId() },
+      runId,
+      seals: [...others, change].flatMap(sealsOfChange).toSorted(byRank),
+      causes: causes.slice(-MAXIMUM_CAUSES),
+      settings,
+    };
+    const entry: Entry = { intent, isRecorded: false, attempts: new Map() };
+    entries.push(entry);
+    return entry;
+  }
 
   return {
     before: async (change) => {
-      const nowMs = clock.nowMs();
-      if (nowMs > leaseEndsMs - LEASE_RESERVE_MS) return { kind: 'bucket-busy' };
-      const part = partOf(change);
-      const next = withChange(settings, change);
-      const last = entries.at(-1);
-      if (last !== undefined && isSame(last.settings[part], next[part])) {
-        last.attempted.add(part);
-        return undefined;
+      if (clock.nowMs() > leaseEndsMs - LEASE_RESERVE_MS) return { kind: 'bucket-busy' };
+      const entry = entryFor(change);
+      if (!entry.isRecorded) {
+        // By the same id as before: the answer may be all that was lost.
+        const answer = await ledger.recordIntent(entry.intent);
+        if (!answer.ok) return answer.failure;
+        entry.isRecorded = true;
       }
-      const id = { ref, timeMs: nowMs, unique: uniqueId() };
-      const seals = [
-        ...new Set([change, ...(last === undefined ? planned : [])].flatMap(sealsOfChange)),
-      ];
-      settings = last === undefined ? next : withoutWritten(next, part, last.attempted);
-      const answer = await ledger.recordIntent({
-        id,
-        runId,
-        seals,
-        causes: causes.slice(-MAXIMUM_CAUSES),
-        settings,
-      });
-      if (!answer.ok) return answer.failure;
-      entries.push({ id, settings, attempted: new Set([part]) });
+      const fate = entry.attempts.get(settingOfChange(change))?.fate ?? 'not-attempted';
+      entry.attempts.set(settingOfChange(change), { change, fate });
       return undefined;
+    },
+    answered: (change, fate) => {
+      const attempt = entries.at(-1)?.attempts.get(settingOfChange(change));
+      // A refusal says nothing of an attempt before it that had no answer.
+      const isKept = attempt?.fate === 'abandoned' && fate === 'failed';
+      if (attempt !== undefined && !isKept) attempt.fate = fate;
     },
     after: async (applied) => {
       let failure: Failure | undefined;
-      for (const { id, attempted } of entries) {
-        const state = stateOf(attempted, applied);
-        const words = [...attempted].map((part) => `${part}: ${state}`).join(', ');
-        const answer = await ledger.recordOutcome(id, { state, timeMs: clock.nowMs(), words });
-        if (!answer.ok) failure = answer.failure;
+      for (const entry of entries) {
+        const { id } = entry.intent;
+        const fates = fatesOf(entry.intent.settings, entry.attempts, applied);
+        const words = Object.entries(fates)
+          .map((fate) => fate.join(': '))
+          .join(', ');
+        const outcome = { state: stateOf(fates), timeMs: clock.nowMs(), words, fates };
+        const answer = await ledger.recordOutcome(id, outcome);
+        if (!answer.ok && entry.isRecorded) failure = answer.failure;
       }
       return failure;
     },
-    id: () => entries.at(-1)?.id,
+    id: () => entries.findLast(({ isRecorded }) => isRecorded)?.intent.id,
   };
 }
 
-/** What an entry before has written is what is there now, and nothing that this entry plans. */
-function withoutWritten(settings: Settings, part: Part, written: ReadonlySet<Part>): Settings {
-  const other: Part = part === 'policy' ? 'encryption' : 'policy';
-  const { planned } = settings[other];
-  if (planned === undefined || !written.has(other)) return settings;
-  return { ...settings, [other]: { before: { kind: 'present', value: planned } } };
+/** What an entry before has attempted is nothing that this entry plans; what it wrote is what is there now. */
+function withoutAttempted(settings: Settings, part: SettingName, { attempts }: Entry): Settings {
+  const other: SettingName = part === 'policy' ? 'encryption' : 'policy';
+  const { before, planned } = settings[other];
+  const fate = attempts.get(other)?.fate;
+  if (planned === undefined || fate === undefined) return settings;
+  const isThere = fate === 'written' && 'text' in planned;
+  return {
+    ...settings,
+    [other]: { before: isThere ? { kind: 'present', value: planned } : before },
+  };
 }
 
-/** Of both settings the one that is least certain. */
-function stateOf(
-  attempted: ReadonlySet<Part>,
-  { changes, unanswered, remaining }: AppliedPlan,
-): Exclude<RepairState, 'intended'> {
-  const isOf = (change: Change): boolean => attempted.has(partOf(change));
-  if (changes.some(isOf)) return remaining.length > 0 ? 'unconfirmed' : 'written';
-  return unanswered.some(isOf) ? 'abandoned' : 'failed';
-}
-
-const partOf = ({ kind }: Change): Part => (kind === 'put-encryption' ? 'encryption' : 'policy');
-
-const textOfPolicy = ({ text }: Policy): string => text;
-
-const textOf = <T>(setting: Observed<T>, write: (value: T) => string): Observed<string> =>
-  setting.kind === 'present' ? { kind: 'present', value: write(setting.value) } : setting;
-
-function textBefore(change: Change): Observed<string> {
-  if (change.before === undefined) return { kind: 'absent' };
-  const value =
-    change.kind === 'put-encryption' ? encryptionText(change.before) : textOfPolicy(change.before);
-  return { kind: 'present', value };
-}
-
-const textAfter = (change: Change): string =>
-  change.kind === 'put-encryption' ? encryptionText(change.after) : textOfPolicy(change.after);
+const byRank = (one: Seal, other: Seal): number => allSeals.indexOf(one) - allSeals.indexOf(other);
 
 const isSame = (one: unknown, other: unknown): boolean =>
   JSON.stringify(one) === JSON.stringify(other);

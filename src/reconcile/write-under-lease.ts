@@ -62,7 +62,7 @@ export async function writeUnderLease(
     await markAbandoned(record.value, ports);
     const run = { runId: holder, causes: context.causes, leaseEndsMs };
     const recorder = repairRecorder(ref, context.state, plan.changes, run, ports);
-    const applied = await applyPlan(plan, ref, context.baseline, ports, recorder.before);
+    const applied = await applyPlan(plan, context, ports, recorder);
     const unrecorded = await recorder.after(applied);
     return { ...applied, repairId: recorder.id(), unrecorded };
   } finally {
@@ -95,7 +95,6 @@ async function markAbandoned({ repairs }: BucketRecord, { ledger, clock }: Ports
 
 const notWritten = ({ refusals }: Plan, failure: Failure): Written => ({
   changes: [],
-  unanswered: [],
   failures: [...refusals, failure],
   remaining: [],
   repairId: undefined,

@@ -3,7 +3,7 @@ import { transportSeal } from '../../src/core/policy/seals/transport.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import { isWorthAnotherRun } from '../../src/core/outcome.ts';
 import type { JsonObject } from '../../src/core/policy/document.ts';
-import { checkMerge } from '../../src/reconcile/apply-change.ts';
+import { checkMerge } from '../../src/reconcile/check-merge.ts';
 import type { Ports } from '../../src/reconcile/ports.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import { policyOf } from '../../src/core/policy/document.ts';
