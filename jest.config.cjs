@@ -1,6 +1,8 @@
 /** @type {import("jest").Config} */
 module.exports = {
   testMatch: ['<rootDir>/test/**/*.test.ts'],
+  // These need what was packaged and more: npm run test:deployment.
+  testPathIgnorePatterns: ['<rootDir>/test/deployment/'],
   // jest >= 30.5 on Node >= 24 strips the types itself.
   transform: {},
   // Contract tests make hundreds of calls; what hangs is found all the same.
