@@ -1,6 +1,8 @@
 import type { Failure } from '../../src/core/failure.ts';
 import { sha256 } from '../../src/aws/sha256.ts';
+import { timeText } from '../../src/core/repair.ts';
 import type { Teller } from '../../src/lambda/tell-outcome.ts';
+import { isTold } from '../../src/report/told-once.ts';
 import { drawFault } from './faults.ts';
 import { call } from './function.ts';
 import type { Invocation } from './function.ts';
@@ -21,26 +23,23 @@ export const tellsOf = (
     const timedOut: Failure = { kind: 'unavailable', action, name: 'TimeoutError' };
     return call(world, { name: invocation.name, invocation }, action, publish, timedOut);
   },
-  isNews: async (text) => {
+  isNews: async ({ text, lastWriteMs }) => {
     const read = async (): Promise<boolean> => {
       if (drawFault(world, 'ledger:readBackfill', 'read').kind !== 'none') return true;
       const told = await world.ledger.readBackfill(`told ${text}`);
-      return told.kind !== 'present' || (told.value.counters['times'] ?? 0) === 0;
+      const at = told.kind === 'present' ? told.value.checkpoint : undefined;
+      return !isTold(Date.parse(at ?? ''), lastWriteMs, world.schedule.nowMs());
     };
     return call(world, { name: invocation.name, invocation }, 'ledger:readBackfill', read, true);
   },
-  rememberTold: async (text) => {
-    const count = async (): Promise<undefined> => {
-      if (drawFault(world, 'ledger:addCounters', 'write').kind === 'fails') return undefined;
-      await world.ledger.addCounters(`told ${text}`, { times: 1 }, 0);
+  rememberTold: async ({ text }) => {
+    const action = 'ledger:putCheckpoint';
+    const write = async (): Promise<undefined> => {
+      if (drawFault(world, action, 'write').kind === 'fails') return undefined;
+      const nowMs = world.schedule.nowMs();
+      await world.ledger.putCheckpoint(`told ${text}`, timeText(nowMs), nowMs);
       return undefined;
     };
-    return call(
-      world,
-      { name: invocation.name, invocation },
-      'ledger:addCounters',
-      count,
-      undefined,
-    );
+    return call(world, { name: invocation.name, invocation }, action, write, undefined);
   },
 });
