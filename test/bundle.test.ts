@@ -9,10 +9,10 @@ describe.each(handlerNames())('the bundle of %s', (handler) => {
     metafile = await bundleOf(handler);
   }, 60_000);
 
-  it('evaluates no SDK client at start but that of S3', () => {
+  it('evaluates no SDK clients at start but those that every run needs', () => {
     const packages = packagesAtStart(metafile, `handlers/${handler}.ts`);
     const clients = [...packages].filter((name) => name.startsWith('@aws-sdk/client-'));
-    expect(clients).toEqual(['@aws-sdk/client-s3']);
+    expect(clients.toSorted()).toEqual(['@aws-sdk/client-kms', '@aws-sdk/client-s3']);
   });
 
   it('holds nothing of the command line, the local account or the tests', () => {
@@ -25,11 +25,11 @@ describe.each(handlerNames())('the bundle of %s', (handler) => {
     expect(folders).toContain('src/core');
   });
 
-  it('needs nothing beside it but Node.js, and the clients of few runs: DynamoDB and SSM', () => {
+  it('needs nothing beside it but Node.js, and the clients of few runs', () => {
     const outside = Object.values(metafile.outputs)
       .flatMap(({ imports }) => imports)
       .filter(({ external }) => external === true);
     for (const { path } of outside)
-      expect(path).toMatch(/^(?:(?:node:)?[a-z0-9_/]+|\.\/(?:dynamodb|ssm)-client\.cjs)$/);
+      expect(path).toMatch(/^(?:(?:node:)?[a-z0-9_/]+|\.\/(?:repair-clients|ssm-client)\.cjs)$/);
   });
 });
