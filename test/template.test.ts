@@ -1,6 +1,5 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
 import { ledgerTable } from '../src/local/dynamodb/ledger-table.ts';
-import { callsOf } from './support/bundle.ts';
 import type { JsonObject } from './support/event-pattern.ts';
 import { handlerNames, packagedTemplate, resolve } from './support/template.ts';
 import type { Resource, Stack, Template } from './support/template.ts';
@@ -50,13 +49,6 @@ describe('role', () => {
   };
   const granted = (parameters: Record<string, string>) =>
     statements(parameters).flatMap(({ Action }) => Action);
-
-  it('is the only one, and only Lambda takes it', () => {
-    expect(resourcesOf('AWS::IAM::Role')).toHaveLength(1);
-    expect(propertiesOf('BucketChangedRole')['AssumeRolePolicyDocument']).toMatchObject({
-      Statement: [{ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-    });
-  });
 
   it('may do exactly this', () => {
     const ofOwnAccount = { StringEquals: { 'aws:ResourceAccount': '111122223333' } };
@@ -126,37 +118,7 @@ describe('role', () => {
     for (const action of granted({ KmsKey: keyArn }))
       expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
   });
-
-  it('may make the calls of the bundled code, and no others of these services', async () => {
-    const calls = await callsOf('bucket-changed');
-    const needed = new Set(calls.map((call) => actions[call] ?? `unknown action of ${call}`));
-    const own = granted({ Baseline: 'ssm:/reseal' }).filter((action) =>
-      /^(?:s3|kms|sns|ssm|dynamodb):/.test(action),
-    );
-    expect(own.toSorted()).toEqual([...needed].toSorted());
-  });
 });
-
-/** IAM names some actions otherwise than the API names the call. */
-const actions: Record<string, string> = {
-  GetBucketEncryption: 's3:GetEncryptionConfiguration',
-  PutBucketEncryption: 's3:PutEncryptionConfiguration',
-  GetBucketPolicy: 's3:GetBucketPolicy',
-  PutBucketPolicy: 's3:PutBucketPolicy',
-  GetBucketPolicyStatus: 's3:GetBucketPolicyStatus',
-  GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
-  GetBucketAcl: 's3:GetBucketAcl',
-  GetBucketWebsite: 's3:GetBucketWebsite',
-  DescribeKey: 'kms:DescribeKey',
-  GetKeyPolicy: 'kms:GetKeyPolicy',
-  GetParameter: 'ssm:GetParameter',
-  Publish: 'sns:Publish',
-  Query: 'dynamodb:Query',
-  GetItem: 'dynamodb:GetItem',
-  PutItem: 'dynamodb:PutItem',
-  UpdateItem: 'dynamodb:UpdateItem',
-  DeleteItem: 'dynamodb:DeleteItem',
-};
 
 describe('queues', () => {
   it('shows a message to one run at a time, and puts it aside after some', () => {

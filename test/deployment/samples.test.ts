@@ -4,14 +4,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startRuntime } from './lambda-runtime.ts';
 import type { Runtime } from './lambda-runtime.ts';
-import {
-  connectToMoto,
-  deploy,
-  deployedFunction,
-  functionsOf,
-  packaged,
-  zipOf,
-} from './stack-on-moto.ts';
+import { connectToMoto, deploy, deployedFunction, packaged, zipOf } from './stack-on-moto.ts';
+import { functionsOf } from '../support/template.ts';
 import { unzip } from './unzip.ts';
 
 const events = join(import.meta.dirname, '../../events');

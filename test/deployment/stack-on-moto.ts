@@ -160,9 +160,3 @@ export async function deployedFunction(moto: Moto, name: string): Promise<Deploy
     },
   };
 }
-
-/** The functions of a template: their ids and the names they get. */
-export const functionsOf = ({ Resources }: Template): { id: string; name: string }[] =>
-  Object.entries(Resources)
-    .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
-    .map(([id, { Properties }]) => ({ id, name: String(Properties['FunctionName']) }));

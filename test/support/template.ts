@@ -18,6 +18,16 @@ export type Template = {
 export const handlerNames = (): string[] =>
   fs.readdirSync(join(root, 'handlers')).map((file) => basename(file, '.ts'));
 
+/** The functions of a template: the id of each, the name it gets, and its file in handlers/. */
+export const functionsOf = ({ Resources }: Template) =>
+  Object.entries(Resources)
+    .filter(([, { Type }]) => Type === 'AWS::Lambda::Function')
+    .map(([id, { Properties }]) => ({
+      id,
+      name: String(Properties['FunctionName']),
+      handler: String(Properties['Handler']).split('/').at(-2) ?? '',
+    }));
+
 /**
  * The CloudFormation template that a deploy would send; needs no network and no credentials. Made
  * in a folder of its own, with empty bundles, so that tests can run beside a build.
