@@ -18,6 +18,7 @@ import type { Telling } from '../report/telling.ts';
 import { isTold, toldOnceAs } from '../report/told-once.ts';
 import type { LastingFact } from '../report/told-once.ts';
 import type { Settings } from '../settings.ts';
+import { measureOutcome } from './measure-outcome.ts';
 
 export type Teller = {
   logger: Logger;
@@ -72,8 +73,9 @@ export async function tellOutcome(
     outcome.kind,
   );
   logger[needsAPerson ? 'warn' : 'info'](describeOutcome(outcome), logFields(outcome, causes));
-  metrics.addMetric(outcome.kind, 'Count', 1);
-  const alert = toAlert(outcome, causes, teller.telling());
+  const telling = teller.telling();
+  measureOutcome(outcome, causes, metrics, telling.nowMs);
+  const alert = toAlert(outcome, causes, telling);
   if (alert === undefined) return;
   const once = toldOnceAs(outcome, causes);
   if (once !== undefined && teller.publish !== undefined && !(await teller.isNews(once))) {

@@ -31,7 +31,9 @@ import { unzip } from './unzip.ts';
 /** Read by cfn-lint alone. */
 const unknown = new Set([
   'AWS::CloudWatch::Alarm',
+  'AWS::CloudWatch::Dashboard',
   'AWS::Lambda::EventInvokeConfig',
+  'AWS::Logs::QueryDefinition',
   'AWS::S3::BucketPolicy',
   'AWS::SQS::QueuePolicy',
 ]);

@@ -36,6 +36,8 @@ export function packagedTemplate(stage: string, parameters: Record<string, strin
   const folder = fs.mkdtempSync(join(tmpdir(), 'reseal-template-'));
   try {
     fs.copyFileSync(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
+    const included = 'src/deployment';
+    fs.cpSync(join(root, included), join(folder, included), { recursive: true });
     for (const name of handlerNames()) {
       fs.mkdirSync(join(folder, 'dist', name), { recursive: true });
       fs.writeFileSync(join(folder, 'dist', name, 'index.cjs'), '');

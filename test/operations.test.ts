@@ -1,0 +1,126 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from '@jest/globals';
+import type { JsonObject } from './support/event-pattern.ts';
+import { functionsOf, packagedTemplate, resolve } from './support/template.ts';
+
+const root = join(import.meta.dirname, '..');
+const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
+const runbook = textOf('RUNBOOK.md');
+
+const template = packagedTemplate('dev');
+const AlarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:on-call';
+const stack = { template, parameters: { AlarmTopicArn } };
+const ofType = (type: string) =>
+  Object.entries(template.Resources)
+    .filter(([, { Type }]) => Type === type)
+    .map(([id, { Properties }]) => ({ id, ...(resolve(Properties, stack) as JsonObject) }));
+
+type Alarm = {
+  id: string;
+  AlarmName: string;
+  AlarmDescription: string;
+  AlarmActions: string[];
+  Namespace: string;
+  MetricName: string;
+  Dimensions: { Name: string; Value: string }[];
+  TreatMissingData: string;
+};
+const alarms = (ofType('AWS::CloudWatch::Alarm') as Alarm[]).map((alarm) => {
+  return { ...alarm, section: alarm.AlarmName.replace('reseal-dev-', '') };
+});
+const sections = runbook.split(/^## /m).slice(1);
+const sectionOf = (name: string): string =>
+  sections.find((section) => section.startsWith(`${name}\n`)) ?? '';
+
+/** What the code can emit: the names in its sources, and the kinds of outcomes, which are names as well. */
+const emitted = new Set(
+  ['src/lambda', 'src/backfill', 'handlers']
+    .flatMap((folder) => globSync(`${folder}/**/*.ts`, { cwd: root }))
+    .flatMap((file) => [...textOf(file).matchAll(/addMetric\(\s*'([a-z-]+)'/g)])
+    .concat([...textOf('src/core/outcome.ts').matchAll(/\{ kind: '([a-z-]+)'/g)])
+    .map(([, name = '']) => name),
+);
+
+describe('alarms', () => {
+  it.each(alarms)(
+    '$AlarmName has a section that says what to do',
+    ({ AlarmDescription, section }) => {
+      expect(AlarmDescription).toMatch(new RegExp(`^[A-Z].*\\. RUNBOOK\\.md#${section}$`));
+      const text = sectionOf(section);
+      for (const part of ['**Means:** ', '**First look:**', '**Fix:** '])
+        expect(text).toContain(part);
+      expect(text).toContain('```sh\n');
+    },
+  );
+
+  it('are all that the runbook has sections for', () => {
+    const names = sections.map((section) => section.split('\n')[0] ?? '');
+    expect(names.toSorted()).toEqual(alarms.map(({ section }) => section).toSorted());
+  });
+
+  it.each(alarms.filter(({ Namespace }) => Namespace === 'Reseal'))(
+    '$AlarmName watches a metric that the code emits, where it emits it',
+    ({ MetricName, Dimensions }) => {
+      expect([...emitted]).toContain(MetricName);
+      expect(Dimensions).toEqual([{ Name: 'service', Value: 'reseal' }]);
+    },
+  );
+
+  it.each(functionsOf(template))('tell when $name fails or may not run', ({ id }) => {
+    const own = alarms.filter(({ Dimensions }) => Dimensions[0]?.Value === id);
+    expect(own.map(({ MetricName }) => MetricName).toSorted()).toEqual(['Errors', 'Throttles']);
+  });
+
+  it.each(alarms)('$AlarmName goes to the topic of the operator', ({ AlarmActions }) => {
+    expect(AlarmActions).toEqual([AlarmTopicArn]);
+  });
+});
+
+type Widget = { properties: { title: string; metrics: unknown[][] } };
+
+describe('the dashboard', () => {
+  const [dashboard] = ofType('AWS::CloudWatch::Dashboard');
+  const { widgets } = JSON.parse(String(dashboard?.['DashboardBody'])) as { widgets: Widget[] };
+  const metrics = widgets.flatMap(({ properties }) => properties.metrics);
+
+  it('shows metrics that the code emits, and every outcome', () => {
+    const own = metrics.filter(([namespace]) => namespace === 'Reseal').map(([, name]) => name);
+    expect(own.filter((name) => !emitted.has(String(name)))).toEqual([]);
+    const outcomes = [...textOf('src/core/outcome.ts').matchAll(/\{ kind: '([a-z-]+)'/g)];
+    expect(own).toEqual(expect.arrayContaining(outcomes.map(([, name]) => name)));
+    expect(own).toContain('time-to-repair');
+  });
+
+  it.each(functionsOf(template))('shows the invocations and the time of $name', ({ id }) => {
+    const shown = metrics.filter((metric) => metric.includes(id)).map(([, name]) => name);
+    expect(shown).toEqual(
+      expect.arrayContaining(['Invocations', 'Errors', 'Throttles', 'Duration']),
+    );
+  });
+});
+
+describe('saved queries', () => {
+  const queries = ofType('AWS::Logs::QueryDefinition');
+  const groups = ofType('AWS::Logs::LogGroup').map(({ id }) => id);
+
+  it.each(queries)('$Name looks into the log of every function', (query) => {
+    expect(query).toMatchObject({ LogGroupNames: groups });
+  });
+
+  it.each(queries)('$Name asks for fields that a log line has', (query) => {
+    const fields = textOf('src/report/log-fields.ts');
+    const asked = String((query as JsonObject)['QueryString']).matchAll(/\b([a-z]+[A-Z]?\w*)\.0/g);
+    for (const [, field] of asked) expect(fields).toContain(`    ${field}: `);
+  });
+});
+
+describe('the runbook', () => {
+  it('names resources as the template does', () => {
+    const names = ['AWS::SQS::Queue', 'AWS::SNS::Topic'].flatMap((type) =>
+      ofType(type).map((resource) => String((resource as JsonObject)['QueueName'] ?? '')),
+    );
+    const suffixes = [...runbook.matchAll(/"\$queue(-[a-z-]+)"/g)].map(([, suffix]) => suffix);
+    for (const suffix of new Set(suffixes)) expect(names).toContain(`reseal-dev${suffix}`);
+  });
+});
