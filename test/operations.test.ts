@@ -11,7 +11,7 @@ const runbook = textOf('RUNBOOK.md');
 const template = packagedTemplate('dev');
 const AlarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:on-call';
 const stack = { template, parameters: { AlarmTopicArn } };
-const ofType = (type: string) =>
+const ofType = (type: string): (JsonObject & { id: string })[] =>
   Object.entries(template.Resources)
     .filter(([, { Type }]) => Type === type)
     .map(([id, { Properties }]) => ({ id, ...(resolve(Properties, stack) as JsonObject) }));
@@ -110,7 +110,7 @@ describe('saved queries', () => {
 
   it.each(queries)('$Name asks for fields that a log line has', (query) => {
     const fields = textOf('src/report/log-fields.ts');
-    const asked = String((query as JsonObject)['QueryString']).matchAll(/\b([a-z]+[A-Z]?\w*)\.0/g);
+    const asked = String(query['QueryString']).matchAll(/\b([a-z]+[A-Z]?\w*)\.0/g);
     for (const [, field] of asked) expect(fields).toContain(`    ${field}: `);
   });
 });
@@ -118,7 +118,7 @@ describe('saved queries', () => {
 describe('the runbook', () => {
   it('names resources as the template does', () => {
     const names = ['AWS::SQS::Queue', 'AWS::SNS::Topic'].flatMap((type) =>
-      ofType(type).map((resource) => String((resource as JsonObject)['QueueName'] ?? '')),
+      ofType(type).map((resource) => String(resource['QueueName'] ?? '')),
     );
     const suffixes = [...runbook.matchAll(/"\$queue(-[a-z-]+)"/g)].map(([, suffix]) => suffix);
     for (const suffix of new Set(suffixes)) expect(names).toContain(`reseal-dev${suffix}`);
