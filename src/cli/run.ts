@@ -2,6 +2,7 @@ import pMap, { pMapSkip } from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Cause } from '../core/cause.ts';
 import { describeFailure } from '../core/describe-failure.ts';
+import type { Report } from '../report/bucket-record.ts';
 import type { Account } from './open-account.ts';
 import { exitCodeOf, exitCodes } from './exit-code.ts';
 import type { Flags } from './flags.ts';
@@ -20,6 +21,8 @@ export type Run = {
   namesWereGiven: boolean;
   /** The events that named a bucket, by its name. */
   causes: ReadonlyMap<string, readonly Cause[]>;
+  /** What to compare this run with. */
+  earlier: Report | undefined;
   /** Problems that belong to no bucket; each makes the run end with "cannot tell". */
   problems: string[];
 };

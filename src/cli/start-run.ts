@@ -57,6 +57,7 @@ export async function openRun(
       interruption,
       namesWereGiven,
       causes: new Map(),
+      earlier: output.value.earlier,
       problems: [],
     },
   };

@@ -19,7 +19,7 @@ export const states = [
 /** One word for what became of a bucket. */
 export type State = (typeof states)[number];
 
-const sealStates = ['sealed', 'drifted', 'unknown'] as const;
+export const sealStates = ['sealed', 'drifted', 'unknown'] as const;
 export type SealState = (typeof sealStates)[number];
 
 /** A new number only where a reader of the old one would go wrong. */

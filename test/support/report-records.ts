@@ -133,3 +133,50 @@ export const hostileCases: [title: string, text: string][] = hostileTexts.map((t
   JSON.stringify(text.slice(0, 40)),
   text,
 ]);
+
+/** One text wherever AWS, a person or a file may have put it. */
+export function hostileRecord(text: string): BucketRecord {
+  const words = [{ kind: text, text }];
+  const place = { seal: text, text };
+  const [event] = driftedRecord().events;
+  return driftedRecord({
+    bucket: text,
+    region: text,
+    account: text,
+    seals: Object.fromEntries([[text, 'drifted' as const]]),
+    drifts: [{ kind: text, ...place }],
+    remaining: [{ kind: text, ...place }],
+    planned: [policyChange({ before: text, after: text, note: text, afterDocument: text })],
+    changes: [
+      policyChange({ beforeDocument: text, afterDocument: JSON.stringify({ Statement: [text] }) }),
+      policyChange({
+        setting: 'default encryption',
+        afterDocument: JSON.stringify([{ Key: text }]),
+      }),
+    ],
+    failures: words,
+    alarms: words,
+    holds: [
+      {
+        ...goodHold,
+        writer: text,
+        reason: text,
+        lift: text,
+        source: text,
+        keyPolicyStatement: text,
+      },
+    ],
+    warnings: [{ kind: 'cross-account', text, source: text }],
+    contests: [{ seal: 'transport', text, terraform: text, cloudFormation: text }],
+    events:
+      event === undefined
+        ? []
+        : [{ ...event, event: text, eventTime: text, actor: text, role: text, tool: text }],
+    repairId: text,
+    encryption: {
+      algorithm: text,
+      bucketKey: null,
+      key: { named: text, arn: text, aliases: [text], whose: text, state: text, rotation: text },
+    },
+  });
+}

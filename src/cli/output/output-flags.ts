@@ -7,9 +7,30 @@ export type OutputFlags = {
   format?: Format;
   json?: boolean;
   output?: string;
+  compare?: string;
   quiet?: boolean;
   verbose?: boolean;
 };
+
+const outputOption = new Option(
+  '--output <file>',
+  'where the format is written; the table stays on the terminal',
+);
+const compareOption = new Option(
+  '--compare <file>',
+  'say what is different since a run that was saved as json or ndjson',
+);
+
+/** Of `report`, which has no table. */
+export const withReportFlags = (command: Command): Command =>
+  command
+    .addOption(
+      new Option('--format <format>', 'how the results are written')
+        .choices(reportFormats)
+        .default('html'),
+    )
+    .addOption(outputOption)
+    .addOption(compareOption);
 
 /** @param more formats that only this command has. */
 export const withOutputFlags = (command: Command, more: readonly string[] = []): Command =>
@@ -27,7 +48,8 @@ export const withOutputFlags = (command: Command, more: readonly string[] = []):
         'the same as --format json: one list, one bucket in each line',
       ).conflicts('format'),
     )
-    .option('--output <file>', 'write the format to a file, and the table to the terminal')
+    .addOption(outputOption)
+    .addOption(compareOption)
     .option('--quiet', 'only what needs attention')
     .option('--verbose', 'every proof, policies line by line, and where a bug of Reseal is');
 

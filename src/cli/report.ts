@@ -1,0 +1,34 @@
+import { compare, describeComparison } from '../report/compare.ts';
+import { exitCodes } from './exit-code.ts';
+import { formatReport } from './output/formats.ts';
+import type { ReportFormat } from './output/formats.ts';
+import { prepareOutput } from './output/prepare-output.ts';
+import { writeReport } from './output/show-report.ts';
+import type { Terminal } from './output/terminal.ts';
+import { readReports } from './read-reports.ts';
+import { refuse } from './start-run.ts';
+
+export type ReportFlags = { format: ReportFormat; output?: string; compare?: string };
+
+/** `reseal report FILE…`: saved results in another format, without AWS. */
+export async function report(
+  paths: readonly string[],
+  flags: ReportFlags,
+  terminal: Terminal,
+): Promise<number> {
+  const saved = await readReports(paths);
+  if (!saved.ok) return refuse(saved.problem, terminal);
+  const prepared = await prepareOutput(flags);
+  if (!prepared.ok) return refuse(prepared.problem, terminal);
+  const { earlier } = prepared.value;
+  if (earlier !== undefined) {
+    for (const line of describeComparison(compare(earlier, saved.value))) terminal.say([line]);
+  }
+  const text = formatReport(saved.value, flags.format, earlier);
+  if (flags.output === undefined) {
+    terminal.outText(text);
+    return exitCodes.sealed;
+  }
+  const problem = writeReport(flags.output, text, terminal);
+  return problem === undefined ? exitCodes.sealed : refuse(problem, terminal);
+}

@@ -1,0 +1,31 @@
+/** A kind of drift, hold or failure for a person; one that is not known here speaks for itself. */
+export const kindInWords = (kind: string): string => words.get(kind) ?? kind.replaceAll('-', ' ');
+
+const words = new Map([
+  ['encryption-missing', 'no default encryption'],
+  ['algorithm-weaker', 'weaker encryption'],
+  ['key-not-allowed', 'another KMS key'],
+  ['key-not-arn', 'KMS key not named by its ARN'],
+  ['key-unusable', 'KMS key unusable'],
+  ['bucket-key-off', 'bucket key off'],
+  ['sse-c-not-blocked', 'SSE-C not blocked'],
+  ['http-allowed', 'plain HTTP allowed'],
+  ['http-not-proven-denied', 'plain HTTP perhaps allowed'],
+  ['outdated-tls-allowed', 'outdated TLS allowed'],
+  ['outdated-tls-not-proven-denied', 'outdated TLS perhaps allowed'],
+  ['upload-allowed', 'other uploads allowed'],
+  ['upload-not-proven-denied', 'other uploads perhaps allowed'],
+  ['unreadable', 'could not be read'],
+  ['needs-sse-s3', 'a writer that cannot use KMS'],
+  ['needs-key-policy', 'the key policy must name a service first'],
+  ['needs-customer-key', 'a writer that cannot use a key of AWS'],
+  ['public-readers', 'public readers, whom KMS would stop'],
+  ['writers-unknown', 'who writes could not be seen'],
+  ['exception', 'a person granted an exception'],
+  ['exempt', 'exempt by the baseline'],
+  ['uploads-of-service', 'a service uploads with headers of its own'],
+  ['website', 'a website, which answers over HTTP only'],
+  ['website-unknown', 'whether there is a website could not be read'],
+  ['denied', 'AWS denied the call'],
+  ['bug', 'a bug of Reseal'],
+]);
