@@ -9,7 +9,10 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
   ['src/triggers/', [/^src\/(triggers|core)\//]],
   ['src/reconcile/', [/^src\/(reconcile|core)\//]],
   ['src/report/', [/^src\/(report|core)\//, /^diff$/]],
-  ['src/aws/', [/^src\/(aws|reconcile|core)\//, /^@aws-sdk\//, /^@smithy\/core\//, /^node:/]],
+  [
+    'src/aws/',
+    [/^src\/(aws|reconcile|core)\//, /^@aws-sdk\//, /^@smithy\/(core\/|types$)/, /^node:/],
+  ],
   ['src/settings.ts', [/^src\/core\//]],
   [
     'src/lambda/',

@@ -21,10 +21,16 @@ export type AccountFlags = {
   concurrency: number;
 };
 
-export type Flags = AccountFlags & OutputFlags;
+export type Flags = AccountFlags & OutputFlags & { startAfter?: string };
 
 const DEFAULT_CONCURRENCY = 8;
 const MAXIMUM_CONCURRENCY = 100;
+
+/** Which buckets a command is about. */
+export const withBuckets = (command: Command): Command =>
+  command
+    .argument('[bucket...]', 'names; without any, all buckets of the account in the Region')
+    .option('--start-after <name>', 'of all buckets, only those behind this name in their order');
 
 /** The flags of every command that looks at buckets. */
 export const withFlags = (command: Command, moreFormats: readonly string[] = []): Command =>
@@ -62,7 +68,10 @@ const withAccountFlags = (command: Command): Command =>
     .option('--profile <name>', 'profile of the AWS configuration files (AWS_PROFILE)')
     .option('--account <id>', 'account that owns the buckets (default: that of the credentials)')
     .addOption(
-      new Option('--concurrency <number>', 'buckets at once')
+      new Option(
+        '--concurrency <number>',
+        'buckets at once, at most: fewer where AWS asks to slow down',
+      )
         .argParser(parseConcurrency)
         .default(DEFAULT_CONCURRENCY),
     );

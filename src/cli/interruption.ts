@@ -16,15 +16,19 @@ const SAME_PRESS_MS = 500;
  * The first Ctrl-C lets the buckets that are under way be finished: a policy must not stay half
  * repaired. The second one ends the program.
  */
-export function watchInterruption(onFirst: () => void): Interruption {
+export function watchInterruption(
+  onFirst: () => void,
+  onSecond: () => void = () => undefined,
+): Interruption {
   const abort = new AbortController();
   let code: number | undefined;
   let firstAt = 0;
   const stop = (signal: 'SIGINT' | 'SIGTERM'): void => {
     const now = Date.now();
     if (code !== undefined) {
-      if (now - firstAt > SAME_PRESS_MS) process.exit(code);
-      return;
+      if (now - firstAt <= SAME_PRESS_MS) return;
+      onSecond();
+      process.exit(code);
     }
     code = 128 + constants.signals[signal];
     firstAt = now;

@@ -74,6 +74,14 @@ export const plannedOf = (look: Look): readonly Change[] => ('planned' in look ?
 export const failuresOf = (look: Look): readonly Failure[] =>
   'failures' in look ? look.failures : [];
 
+/** Whether AWS asked to come back later, and nothing was written that a second run would not tell of. */
+export const looksThrottled = (look: Look): boolean =>
+  changesOf(look).length === 0 &&
+  [
+    ...failuresOf(look),
+    ...driftsOf(look).flatMap((one) => (one.kind === 'unreadable' ? [one.failure] : [])),
+  ].some(({ kind }) => kind === 'throttled');
+
 export const alarmsOf = (look: Look): readonly PolicyAlarm[] =>
   ('alarms' in look ? look.alarms : undefined) ?? [];
 

@@ -2,6 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import { awsPorts } from '../aws/aws-ports.ts';
 import { callerAccount } from '../aws/caller-account.ts';
 import { awsClients } from '../aws/clients.ts';
+import { watchedClients } from '../aws/watch-calls.ts';
+import type { OnCall } from '../aws/watch-calls.ts';
 import { keyNotes } from '../aws/key-notes.ts';
 import { listBuckets } from '../aws/list-buckets.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
@@ -46,6 +48,7 @@ export type Account = {
 export async function openAccount(
   flags: AccountFlags,
   interruption: Interruption,
+  onCall: OnCall,
 ): Promise<Parsed<Account>> {
   const stated = await regionText(flags);
   if (!stated.ok) return stated;
@@ -59,7 +62,7 @@ export async function openAccount(
       ? await callerAccount(region, flags.profile)
       : { ok: true as const, value: account.value };
   if (!caller.ok) return caller;
-  const clients = awsClients({ ...settings.value, profile: flags.profile });
+  const clients = watchedClients(awsClients({ ...settings.value, profile: flags.profile }), onCall);
   const notesOf = keyNotes(clients);
   const read = await readBaseline(settings.value.source, region, clients);
   if (!read.ok) return read;
@@ -71,7 +74,8 @@ export async function openAccount(
     clock: {
       nowMs: Date.now,
       wait: async (delayMs: number) => {
-        await setTimeout(delayMs);
+        // Not all at the same time once more, where many were refused at the same time.
+        await setTimeout(delayMs * (0.75 + Math.random() / 2));
       },
       // Nothing limits a run at the terminal, but who interrupts it does not want further attempts.
       remainingMs: () => (interruption.isStopping() ? 0 : Infinity),

@@ -1,10 +1,10 @@
 import { Command, Option } from 'commander';
 import { addConfigCommands } from './config/commands.ts';
 import type { Flags } from './flags.ts';
-import { withFlags } from './flags.ts';
 import { withReportFlags } from './output/output-flags.ts';
 import { report } from './report.ts';
 import type { ReportFlags } from './report.ts';
+import { withBuckets, withFlags } from './flags.ts';
 import { fix } from './fix.ts';
 import { addLedgerCommands } from './ledger/commands.ts';
 import { printable } from './output/printable.ts';
@@ -38,25 +38,22 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .configureOutput({ outputError: (text, write) => write(onOneLine(text)) })
     .addHelpText('after', `${rootExamples}${exitCodeHelp}`);
 
-  withFlags(program.command('scan'))
+  withFlags(withBuckets(program.command('scan')))
     .description('Looks at buckets and never writes.')
-    .argument('[bucket...]', 'names; without any, all buckets of the account in the Region')
     .addHelpText('after', `${scanExamples}${exitCodeHelp}`)
     .action(async (names: string[], flags: Flags) => exit(await scan(names, flags, terminal)));
 
-  withPlanFlags(program.command('plan'))
+  withPlanFlags(withBuckets(program.command('plan')))
     .description(
       'Looks at buckets and shows what fix would write, document by document; never writes.',
     )
-    .argument('[bucket...]', 'names; without any, all buckets of the account in the Region')
     .addHelpText('after', `${planExamples}${exitCodeHelp}`)
     .action(async (names: string[], flags: PlanFlags) => exit(await plan(names, flags, terminal)));
 
-  withFlags(program.command('fix'))
+  withFlags(withBuckets(program.command('fix')))
     .description(
       'Looks at buckets, shows what it would write, asks, and reseals them. RESEAL_MODE has no say here: the command is the explicit wish to write.',
     )
-    .argument('[bucket...]', 'names; without any, all buckets of the account in the Region')
     .option('--yes', 'write without being asked; needed where there is no terminal')
     .addHelpText('after', `${fixExamples}${exitCodeHelp}`)
     .action(async (names: string[], flags: Flags & FixFlags) =>

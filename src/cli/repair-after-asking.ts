@@ -26,6 +26,7 @@ export async function repairAfterAsking(
   flags: FixFlags,
   run: Run,
 ): Promise<Look[]> {
+  run.isRepair = true;
   if (run.interruption.isStopping()) return [...looks];
   const writable = looks.filter((look) => plannedOf(look).length > 0);
   if (writable.length > 0) preview(looks.length, writable, flags, run);

@@ -58,6 +58,7 @@ async function rollBack(bucket: string): Promise<{ code: number; text: string }>
       said.push(line.map((one) => (typeof one === 'string' ? one : one.text)).join(''));
     },
     progress: () => undefined,
+    columnsOfProgress: () => undefined,
     canAsk: false,
     width: 120,
   };

@@ -51,7 +51,10 @@ export const withOutputFlags = (command: Command, more: readonly string[] = []):
     .addOption(outputOption)
     .addOption(compareOption)
     .option('--quiet', 'only what needs attention')
-    .option('--verbose', 'every proof, policies line by line, and where a bug of Reseal is');
+    .option(
+      '--verbose',
+      'every proof, policies line by line, every call to AWS, and where a bug of Reseal is',
+    );
 
 export const formatOf = ({ format, json }: OutputFlags): Format =>
   json === true ? 'json' : (format ?? 'table');

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { printableJson, printableJsonText } from '../../report/formats/json-text.ts';
+import { readEnvironment } from '../../settings.ts';
 import { printable } from './printable.ts';
 
 export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
@@ -22,8 +23,10 @@ export type Terminal = {
   isRead: () => Promise<boolean>;
   /** Everything that is not a result: problems, questions, progress. */
   say: (line: Line) => void;
-  /** Replaces itself; shown only where a person watches. */
+  /** Replaces itself; only where there is a line for it. */
   progress: (text: string) => void;
+  /** Columns of the line of progress; `undefined` where nobody watches it change. */
+  columnsOfProgress: () => number | undefined;
   /** Whether a question can be put to a person. */
   canAsk: boolean;
   /** Columns of the results. */
@@ -32,6 +35,8 @@ export type Terminal = {
 
 /** Where there is no window, lines are as long as reads well in a log. */
 const WIDTH_WITHOUT_WINDOW = 120;
+/** Of a terminal that does not tell. */
+const NARROW_WINDOW = 80;
 const CLEAR_LINE = '\r\u001b[2K';
 
 export function processTerminal(): Terminal {
@@ -41,6 +46,8 @@ export function processTerminal(): Terminal {
   stdout.on('error', () => {
     hasReader = false;
   });
+  const { CI, TERM } = readEnvironment();
+  const isWatched = stderr.isTTY && !CI && TERM !== 'dumb';
   let hasProgress = false;
   const clearProgress = (): void => {
     if (hasProgress) stderr.write(CLEAR_LINE);
@@ -73,8 +80,9 @@ export function processTerminal(): Terminal {
       clearProgress();
       stderr.write(`${render(line, stderr)}\n`);
     },
+    columnsOfProgress: () => (isWatched ? stderr.columns || NARROW_WINDOW : undefined),
     progress: (text) => {
-      if (!stderr.isTTY) return;
+      if (!isWatched) return;
       stderr.write(`${CLEAR_LINE}${printable(text)}`);
       hasProgress = true;
     },
