@@ -4,10 +4,12 @@ import { processTerminal } from './output/terminal.ts';
 import { textOfBug } from './output/bucket-result.ts';
 import { buildProgram } from './program.ts';
 
-const terminal = processTerminal();
-process.exitCode = await run(process.argv.slice(2));
+const words = process.argv.slice(2);
+// Known before anything else is, because a wrong command is answered in color as well.
+const terminal = processTerminal({ color: !words.includes('--no-color') });
+process.exitCode = await run();
 
-async function run(words: string[]): Promise<number> {
+async function run(): Promise<number> {
   let exitCode: number = exitCodes.cannotTell;
   const program = buildProgram(terminal, (code) => {
     exitCode = code;
@@ -18,7 +20,10 @@ async function run(words: string[]): Promise<number> {
   } catch (error) {
     // Help and version end with 0; everything else that commander ends is a wrong command.
     if (error instanceof CommanderError) return error.exitCode === 0 ? 0 : exitCodes.cannotTell;
-    return reportBug(error, words.includes('--verbose'));
+    return reportBug(
+      error,
+      words.some((word) => ['--verbose', '-v'].includes(word)),
+    );
   }
 }
 

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addCompletionCommand } from './completion/commands.ts';
 import { addConfigCommands } from './config/commands.ts';
 import type { Flags } from './flags.ts';
 import { withReportFlags } from './output/output-flags.ts';
@@ -31,7 +32,8 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
   const program = new Command('reseal')
     .description('Keeps S3 buckets sealed: SSE-KMS by default, and no request over plain HTTP.')
     .version(ownVersion(), '--version', 'print the version')
-    .helpOption('--help', 'show help')
+    .option('--no-color', 'no colors, as with NO_COLOR')
+    .helpOption('-h, --help', 'show help')
     .helpCommand('help [command]', 'show help')
     .exitOverride()
     .showHelpAfterError('Add --help to see what is possible.')
@@ -89,6 +91,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
   addLedgerCommands(program, terminal, exit);
   addPolicyCommands(program, terminal, exit);
   addConfigCommands(program, terminal, exit);
+  addCompletionCommand(program, terminal, exit);
 
   program
     .command('demo')

@@ -29,7 +29,7 @@ export function progressLine(state: ProgressState, width: number): string {
 }
 
 /** The same for a log: no bar. */
-export const factsOf = (state: ProgressState): string => {
+const factsOf = (state: ProgressState): string => {
   const { verb, done, total, slowedTo } = state;
   const of = total === undefined ? ', still listing' : `/${total}`;
   const slowed = slowedTo === undefined ? '' : `, slowed down to ${slowedTo} at once`;

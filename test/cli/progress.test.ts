@@ -67,7 +67,7 @@ describe('showing progress', () => {
     const terminal: Pick<Terminal, 'columnsOfProgress' | 'progress' | 'say'> = {
       columnsOfProgress: () => columns,
       progress: (text) => shown.push(text),
-      say: (line) => shown.push(line.join('')),
+      say: ([segment = '']) => shown.push(typeof segment === 'string' ? segment : segment.text),
     };
     const show = showProgress(terminal, () => nowMs);
     for (let done = 1; done <= 1_000; done++) {

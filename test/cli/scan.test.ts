@@ -118,6 +118,7 @@ describe('reseal scan', () => {
     const colored = await scan(['drifted-one'], { FORCE_COLOR: '1' });
     expect(colored.stdout).toContain('\u001b[33mdrifted\u001b[39m');
     expect(stripVTControlCharacters(colored.stdout)).toBe(plain.stdout);
+    expect(await scan(['drifted-one', '--no-color'], { FORCE_COLOR: '1' })).toEqual(plain);
   });
 
   it('never writes, even where the function would', async () => {

@@ -50,9 +50,9 @@ export const withOutputFlags = (command: Command, more: readonly string[] = []):
     )
     .addOption(outputOption)
     .addOption(compareOption)
-    .option('--quiet', 'only what needs attention')
+    .option('-q, --quiet', 'only what needs attention')
     .option(
-      '--verbose',
+      '-v, --verbose',
       'every proof, policies line by line, every call to AWS, and where a bug of Reseal is',
     );
 

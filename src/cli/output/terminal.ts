@@ -39,7 +39,8 @@ const WIDTH_WITHOUT_WINDOW = 120;
 const NARROW_WINDOW = 80;
 const CLEAR_LINE = '\r\u001b[2K';
 
-export function processTerminal(): Terminal {
+export function processTerminal({ color }: { color: boolean }): Terminal {
+  const render = color ? renderLine : plainLine;
   const { stdin, stdout, stderr } = process;
   for (const stream of [stdout, stderr]) stream.on('error', stopUnlessPipeClosed);
   let hasReader = true;
@@ -91,7 +92,10 @@ export function processTerminal(): Terminal {
   };
 }
 
-const render = (line: Line, stream: NodeJS.WriteStream): string =>
+const plainLine = (line: Line): string =>
+  line.map((segment) => printable(typeof segment === 'string' ? segment : segment.text)).join('');
+
+const renderLine = (line: Line, stream: NodeJS.WriteStream): string =>
   line.map((segment) => renderSegment(segment, stream)).join('');
 
 /** `styleText` leaves colors out where the stream is no terminal or NO_COLOR is set. */
