@@ -1,3 +1,5 @@
+import { parseAlertSettings } from './core/alert-settings.ts';
+import type { AlertSettings } from './core/alert-settings.ts';
 import { parseBreaker } from './core/breaker.ts';
 import type { BreakerSettings } from './core/breaker.ts';
 import {
@@ -20,6 +22,7 @@ export const environmentNames = [
   'RESEAL_LEDGER_TABLE',
   'RESEAL_BREAKER_LIMIT',
   'RESEAL_BREAKER_WINDOW_MINUTES',
+  'RESEAL_ALERTS',
   'RESEAL_MAXIMUM_EXCEPTION_DAYS',
 ] as const;
 
@@ -28,10 +31,9 @@ export type Settings = {
   source: BaselineSource;
   alertTopicArn: string | undefined;
   ownRoleArn: string | undefined;
-  /** The table of the ledger in this Region. */
   ledgerTable: string | undefined;
-  /** How many repairs of one seal within which time are a fight. */
   breaker: BreakerSettings;
+  alerts: AlertSettings;
   maximumExceptionDays: number;
   region: Region;
   /** True where AWS_ENDPOINT_URL points at an emulator, which has no host name for each bucket. */
@@ -95,7 +97,8 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
   const region: Parsed<Region> =
     regionText === undefined ? { ok: false, problem: 'not set' } : parseRegion(regionText);
   const breaker = parseBreaker(textOf);
-  problems.push(...breaker.problems);
+  const alerts = parseAlertSettings(textOf);
+  problems.push(...breaker.problems, ...alerts.problems);
   const exceptionDays = parseMaximumDays(textOf('RESEAL_MAXIMUM_EXCEPTION_DAYS'));
   if (!exceptionDays.ok) problems.push(exceptionDays.problem);
   const source = parseSource(textOf, region.ok ? region.value : undefined);
@@ -119,6 +122,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
       ledgerTable: textOf('RESEAL_LEDGER_TABLE'),
       breaker: breaker.value,
+      alerts: alerts.value,
       maximumExceptionDays: exceptionDays.value,
       region: region.value,
       pathStyle: ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'].some((name) => textOf(name)),

@@ -5,7 +5,7 @@ import type { Clients } from './clients.ts';
 
 export type Message = {
   body: string;
-  /** A filter policy matches any element of a list. */
+  /** A filter policy matches any element of a list (aws-facts 6.14). */
   attributes: Readonly<Record<string, string | readonly string[]>>;
 };
 

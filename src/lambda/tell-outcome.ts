@@ -4,6 +4,7 @@ import type { Clients } from '../aws/clients.ts';
 import { alertPublisher } from '../aws/publish-alert.ts';
 import type { Message } from '../aws/publish-alert.ts';
 import { sha256 } from '../aws/sha256.ts';
+import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Cause } from '../core/cause.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -24,6 +25,7 @@ export type Teller = {
   logger: Logger;
   metrics: Metrics;
   telling: () => Telling;
+  alerts: AlertSettings;
   /** Returns the failure; `undefined` where no topic is configured. */
   publish: ((message: Message) => Promise<Failure | undefined>) | undefined;
   /** Whether this was not told since it may have begun. In doubt it is told again: better twice than never. */
@@ -40,13 +42,15 @@ export const newTeller = (
     alertTopicArn,
     region,
     ledgerTable,
-  }: Pick<Settings, 'alertTopicArn' | 'region' | 'ledgerTable'>,
+    alerts,
+  }: Pick<Settings, 'alertTopicArn' | 'region' | 'ledgerTable' | 'alerts'>,
   clients: Clients,
   ledger: Pick<Ledger, 'putCheckpoint' | 'readBackfill'>,
   now: () => number = Date.now,
 ): Teller => ({
   logger: new Logger({ serviceName: 'reseal' }),
   metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
+  alerts,
   telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
   publish: alertPublisher(alertTopicArn, region, clients),
   isNews: async ({ text, lastWriteMs }) => {
@@ -92,10 +96,12 @@ export async function tellOutcome(
  * @returns whether it was published.
  */
 export async function publishAlert(
-  alert: Alert,
-  { logger, metrics, publish }: Teller,
+  usual: Alert,
+  { logger, metrics, publish, alerts }: Teller,
 ): Promise<boolean> {
-  if (publish === undefined) return false;
+  const severity = alerts[usual.outcome] ?? usual.severity;
+  if (publish === undefined || severity === 'off') return false;
+  const alert = { ...usual, severity };
   const failure = await publish({
     body: JSON.stringify(alert),
     attributes: alertAttributes(alert),

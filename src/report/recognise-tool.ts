@@ -17,7 +17,7 @@ const userAgents: readonly [pattern: RegExp, tool: Tool][] = [
 
 /**
  * What called, as far as the record says. It is told to people and decides nothing: anybody can send any user
- * agent (aws-facts 1.15, 1.31).
+ * agent (aws-facts 1.27).
  */
 export function recogniseTool({ userAgent, sourceAddress, invokedBy, fromConsole }: Actor): Tool {
   if ([invokedBy, sourceAddress].includes('cloudformation.amazonaws.com')) return 'cloudformation';

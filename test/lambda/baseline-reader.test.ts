@@ -40,6 +40,7 @@ function startContainer(selector = '') {
     },
     metrics: { addMetric: (metric: string) => metrics.push(metric) },
     telling: () => telling,
+    alerts: {},
     publish: async ({ body }: { body: string }) => {
       alerts.push(JSON.parse(body));
       return Promise.resolve(undefined);
@@ -168,6 +169,7 @@ describe('the baseline of a function', () => {
       logger: { error: (...line: unknown[]) => lines.push(line) },
       metrics: { addMetric: () => undefined },
       telling: () => telling,
+      alerts: {},
       publish: async () => Promise.resolve({ kind: 'denied', action: 'sns:Publish' }),
     } as unknown as Teller;
     const settings = { source: { kind: 'parameter', name: '/x' }, region } as const;

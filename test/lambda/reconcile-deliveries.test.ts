@@ -178,6 +178,7 @@ describe('tellOutcome', () => {
 
   const notTold = {
     telling: () => telling,
+    alerts: {},
     isNews: async () => Promise.resolve(true),
     rememberTold: async () => Promise.resolve(),
   };
@@ -196,6 +197,7 @@ describe('tellOutcome', () => {
         return Promise.resolve(undefined);
       },
       telling: () => telling,
+      alerts: {},
       isNews: async ({ text }: LastingFact) => Promise.resolve(!told.has(text)),
       rememberTold: async ({ text }: LastingFact) => {
         told.add(text);
@@ -237,6 +239,20 @@ describe('tellOutcome', () => {
         account: '111122223333',
       },
     ]);
+  });
+
+  it('tells with the severity of the settings, or not at all', async () => {
+    const { logger, metrics } = recorder();
+    const published: Message[] = [];
+    const publish = async (message: Message) => {
+      published.push(message);
+      return Promise.resolve(undefined);
+    };
+    const teller = { logger, metrics, publish, ...notTold };
+    await tellOutcome(repaired, [], { ...teller, alerts: { repaired: 'warning', held: 'off' } });
+    await tellOutcome(repaired, [], { ...teller, alerts: { repaired: 'off' } });
+    expect(published.map(({ attributes }) => attributes['severity'])).toEqual(['warning']);
+    expect(JSON.parse(published[0]?.body ?? '')).toMatchObject({ severity: 'warning' });
   });
 
   it('warns of what a person has to mend', async () => {

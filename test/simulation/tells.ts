@@ -12,7 +12,8 @@ import type { World } from './world.ts';
 export const tellsOf = (
   world: World,
   invocation: Invocation,
-): Pick<Teller, 'telling' | 'publish' | 'isNews' | 'rememberTold'> => ({
+): Pick<Teller, 'alerts' | 'telling' | 'publish' | 'isNews' | 'rememberTold'> => ({
+  alerts: {},
   telling: () => ({ nowMs: world.schedule.nowMs(), sha256 }),
   publish: async () => {
     const action = 'sns:Publish';

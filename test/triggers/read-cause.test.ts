@@ -117,6 +117,12 @@ describe('readCause', () => {
     });
   });
 
+  it('keeps that the console called, where the record says so', () => {
+    const sessionCredentialFromConsole = 'true';
+    expect(actorOf({ sessionCredentialFromConsole })).toEqual({ ...nobody, fromConsole: true });
+    expect(actorOf({ sessionCredentialFromConsole: 'no' })).toEqual(nobody);
+  });
+
   it('keeps addresses that are service names', () => {
     const name = 'cloudformation.amazonaws.com';
     const actor = actorOf({ sourceIPAddress: name, userAgent: name });
