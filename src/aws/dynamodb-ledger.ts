@@ -4,6 +4,7 @@ import { withLimitedExceptions } from '../reconcile/limit-exceptions.ts';
 import type { Clients } from './clients.ts';
 import { backfillsIn } from './dynamodb-backfills.ts';
 import { exceptionsIn } from './dynamodb-exceptions.ts';
+import { outboxIn } from './dynamodb-outbox.ts';
 import { repairsIn } from './dynamodb-repairs.ts';
 import { dynamodbTable } from './dynamodb-table.ts';
 import type { Table } from './dynamodb-table.ts';
@@ -31,6 +32,7 @@ export function dynamodbLedger(tableName: string, region: Region, clients: Clien
     ...repairsIn(table),
     ...exceptionsIn(table),
     ...backfillsIn(table),
+    ...outboxIn(table),
   };
 }
 

@@ -40,6 +40,12 @@ export const checkpointKey = (run: string): ItemKey =>
 export const countersKey = (run: string): ItemKey =>
   keyOf(partitionOfBackfill(run), countersSortKey);
 
+/** One partition: alerts wait here only while the topic cannot be reached. */
+export const partitionOfOutbox = 'outbox';
+
+export const outboxKey = ({ id, timeMs }: { id: string; timeMs: number }): ItemKey =>
+  keyOf(partitionOfOutbox, `${timeText(timeMs)}#${id}`);
+
 /** The index of all exceptions: only their items have its partition key. */
 export const exceptionIndex = 'exceptions';
 export const partitionOfExceptions = (account: AccountId): string => `exceptions#${account}`;
@@ -47,7 +53,7 @@ export const partitionOfExceptions = (account: AccountId): string => `exceptions
 const dayMs = 24 * 60 * 60_000;
 
 /** Days until DynamoDB may delete an item: repairs can be looked up and rolled back for a year and a month. */
-const keptDays = { repair: 400, exception: 90, lease: 1, backfill: 90 } as const;
+const keptDays = { repair: 400, exception: 90, lease: 1, backfill: 90, undelivered: 90 } as const;
 
 /** The attribute `expires`: time to live counts in seconds, and deletes days later (aws-facts 6.10). */
 export const expiry = (kind: keyof typeof keptDays, fromMs: number): { N: string } => ({

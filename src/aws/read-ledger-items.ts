@@ -105,7 +105,7 @@ function checkedRef({ account, region, name }: BucketRef): BucketRef {
 }
 
 /** Says no more than the name: the text may be a policy. */
-function jsonIn(item: Item, name: string): unknown {
+export function jsonIn(item: Item, name: string): unknown {
   try {
     return JSON.parse(textIn(item, name));
   } catch {

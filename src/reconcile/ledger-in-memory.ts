@@ -1,12 +1,12 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Seal } from '../core/drift.ts';
 import type { SealException } from '../core/exception.ts';
-import type { Failure } from '../core/failure.ts';
-import type { Observed } from '../core/observed.ts';
 import { formatRepairId, rankOf } from '../core/repair.ts';
 import type { RepairEntry, RepairId, RepairSummary } from '../core/repair.ts';
+import { answer, observed, refusal } from './immediate-answer.ts';
 import { idTaken, noSuchRepair } from './ledger.ts';
-import type { Backfill, Ledger, LedgerAnswer, Lease } from './ledger.ts';
+import type { Backfill, Ledger, Lease } from './ledger.ts';
+import { outboxInMemory } from './outbox-in-memory.ts';
 
 type World = {
   leases: Map<string, Lease>;
@@ -25,7 +25,13 @@ export function ledgerInMemory(): Ledger {
     entries: new Map(),
     backfills: new Map(),
   };
-  return { ...leasesIn(world), ...repairsIn(world), ...exceptionsIn(world), ...backfillsIn(world) };
+  return {
+    ...leasesIn(world),
+    ...repairsIn(world),
+    ...exceptionsIn(world),
+    ...backfillsIn(world),
+    ...outboxInMemory(),
+  };
 }
 
 function leasesIn({ leases }: World): Pick<Ledger, 'takeLease' | 'releaseLease'> {
@@ -138,13 +144,3 @@ function summaryOf(entry: RepairEntry): RepairSummary {
 }
 
 const keyOf = (ref: BucketRef): string => `${ref.account} ${ref.region} ${ref.name}`;
-
-const answer = <T>(value: T): Promise<LedgerAnswer<T>> => Promise.resolve({ ok: true, value });
-
-const refusal = (failure: Failure): Promise<LedgerAnswer<never>> =>
-  Promise.resolve({ ok: false, failure });
-
-const observed = <T>(value: T | undefined): Promise<Observed<T>> =>
-  Promise.resolve(
-    value === undefined ? { kind: 'absent' } : { kind: 'present', value: structuredClone(value) },
-  );

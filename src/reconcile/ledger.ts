@@ -13,6 +13,7 @@ import type {
   RepairState,
   RepairSummary,
 } from '../core/repair.ts';
+import type { Outbox } from './outbox.ts';
 
 /** What the ledger says, or why it cannot: then nothing may be written to S3. */
 export type LedgerAnswer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
@@ -40,7 +41,7 @@ export type Backfill = { checkpoint: string | undefined; counters: Counters };
  * The durable record of what was done to buckets and of what must not be done. Times are given, in
  * milliseconds since 1970, because an implementation has no clock.
  */
-export type Ledger = {
+export type Ledger = Outbox & {
   /** Sees every write that ended before. */
   readBucket: (ref: BucketRef, sinceMs: number) => Promise<LedgerAnswer<BucketRecord>>;
 

@@ -6,6 +6,7 @@ import type { Ledger } from '../../src/reconcile/ledger.ts';
 import { present } from '../support/core-builders.ts';
 import { exception, intent, minuteMs, nowMs, repairId } from '../support/ledger-builders.ts';
 import { describeFates, describeHistory, describeRepairs } from './ledger-contract-repairs.ts';
+import { describeOutbox } from './ledger-contract-outbox.ts';
 import { fewerRuns as runs, freshBucket, freshNumber, valueOf } from './ledgers.ts';
 
 const longAgo = nowMs - 365 * 24 * 60 * minuteMs;
@@ -25,6 +26,7 @@ export function describeLedger(name: string, open: () => Promise<Ledger>): void 
     describeHistory(given);
     describeExceptions(given);
     describeBackfills(given);
+    describeOutbox(given);
   });
 }
 
