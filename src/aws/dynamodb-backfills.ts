@@ -1,31 +1,42 @@
-import type { Ledger } from '../reconcile/ledger.ts';
+import type { Ledger, LedgerAnswer } from '../reconcile/ledger.ts';
 import type { Table } from './dynamodb-table.ts';
 import { mapAnswer, observedIn } from './ledger-answers.ts';
 import { counterPrefix } from './ledger-items.ts';
-import { checkpointKey, countersKey, expiry, partitionOfBackfill } from './ledger-keys.ts';
-import { readBackfill, readCounters } from './read-ledger-items.ts';
+import * as keys from './ledger-keys.ts';
+import { readBackfill, readCounters, readFinding } from './read-ledger-items.ts';
 
-type Backfills = 'putCheckpoint' | 'addCounters' | 'readBackfill';
+type Findings = 'putFinding' | 'findingsPage' | 'markDone' | 'readDone';
+type Backfills = 'putCheckpoint' | 'addCounters' | 'readBackfill' | Findings;
 
 export function backfillsIn(table: Table): Pick<Ledger, Backfills> {
   return {
-    putCheckpoint: async (run, checkpoint, nowMs) => {
+    putCheckpoint: async (run, { checkpoint, replaces }, nowMs) => {
+      const key = keys.checkpointKey(run);
       const about = { S: checkpoint };
-      const Item = { ...checkpointKey(run), about, expires: expiry('backfill', nowMs) };
-      return mapAnswer(await table.put({ Item }), () => 'recorded');
+      const known = replaces === undefined ? {} : { ':replaces': { S: replaces } };
+      const put = await table.put({
+        Item: { ...key, about, expires: keys.expiry('backfill', nowMs) },
+        ConditionExpression:
+          replaces === undefined
+            ? 'attribute_not_exists(pk) OR about = :about'
+            : 'about IN (:replaces, :about)',
+        ExpressionAttributeValues: { ':about': about, ...known },
+      });
+      return mapAnswer(put, ({ kind }) => (kind === 'written' ? 'recorded' : 'superseded'));
     },
+    ...findingsIn(table),
     addCounters: async (run, counters, nowMs) => {
       const added = Object.entries(counters);
       const sums = added.map((_, index) => `#counter${index} :count${index}`);
       const update = await table.update({
-        Key: countersKey(run),
+        Key: keys.countersKey(run),
         ReturnValues: 'ALL_NEW',
         UpdateExpression: `SET expires = :expires ADD ${sums.join(', ')}`,
         ExpressionAttributeNames: Object.fromEntries(
           added.map(([name], index) => [`#counter${index}`, counterPrefix + name]),
         ),
         ExpressionAttributeValues: {
-          ':expires': expiry('backfill', nowMs),
+          ':expires': keys.expiry('backfill', nowMs),
           ...Object.fromEntries(
             added.map(([, count], index) => [`:count${index}`, { N: String(count) }]),
           ),
@@ -37,8 +48,12 @@ export function backfillsIn(table: Table): Pick<Ledger, Backfills> {
     },
     readBackfill: async (run) => {
       const items = await table.queryAll({
-        KeyConditionExpression: 'pk = :run',
-        ExpressionAttributeValues: { ':run': { S: partitionOfBackfill(run) } },
+        KeyConditionExpression: 'pk = :run AND sk BETWEEN :checkpoint AND :counters',
+        ExpressionAttributeValues: {
+          ':run': { S: keys.partitionOfBackfill(run) },
+          ':checkpoint': { S: keys.checkpointSortKey },
+          ':counters': { S: keys.countersSortKey },
+        },
       });
       return observedIn(
         mapAnswer(items, (found) => (found.length === 0 ? undefined : readBackfill(found))),
@@ -46,3 +61,48 @@ export function backfillsIn(table: Table): Pick<Ledger, Backfills> {
     },
   };
 }
+
+function findingsIn(table: Table): Pick<Ledger, Findings> {
+  return {
+    putFinding: async (run, { bucket, about }, nowMs) => {
+      const expires = keys.expiry('backfill', nowMs);
+      const Item = { ...keys.findingKey(run, bucket), about: { S: about }, expires };
+      return recorded(await table.put({ Item }));
+    },
+    findingsPage: async (run, limit, after) => {
+      const page = await table.queryPage({
+        KeyConditionExpression: 'pk = :run AND begins_with(sk, :finding)',
+        ExpressionAttributeValues: {
+          ':run': { S: keys.partitionOfBackfill(run) },
+          ':finding': { S: keys.findingPrefix },
+        },
+        Limit: limit,
+        ...(after !== undefined && { ExclusiveStartKey: keys.findingKey(run, after) }),
+      });
+      return mapAnswer(page, ({ items, last }) => {
+        const findings = items.map(readFinding);
+        return { findings, next: last && findings.at(-1)?.bucket };
+      });
+    },
+    // A set of numbers: what a message that came twice adds is there already.
+    markDone: async (run, block, numbers, nowMs) =>
+      recorded(
+        await table.update({
+          Key: keys.doneKey(run, block),
+          UpdateExpression: 'SET expires = :expires ADD numbers :numbers',
+          ExpressionAttributeValues: {
+            ':expires': keys.expiry('backfill', nowMs),
+            ':numbers': { NS: numbers.map(String) },
+          },
+        }),
+      ),
+    readDone: async (run, block) => {
+      const found = await table.get({ Key: keys.doneKey(run, block) });
+      const action = 'dynamodb:GetItem';
+      return mapAnswer(found, (item) => new Set(item?.['numbers']?.NS?.map(Number)), action);
+    },
+  };
+}
+
+const recorded = (answer: LedgerAnswer<unknown>): LedgerAnswer<'recorded'> =>
+  mapAnswer(answer, () => 'recorded');

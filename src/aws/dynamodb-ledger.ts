@@ -8,6 +8,7 @@ import { outboxIn } from './dynamodb-outbox.ts';
 import { repairsIn } from './dynamodb-repairs.ts';
 import { dynamodbTable } from './dynamodb-table.ts';
 import type { Table } from './dynamodb-table.ts';
+import { toldIn } from './dynamodb-told.ts';
 import { mapAnswer } from './ledger-answers.ts';
 import { leaseItem, summaryAttributes } from './ledger-items.ts';
 import { leaseKey, partitionOfBucket, repairsSince } from './ledger-keys.ts';
@@ -33,6 +34,7 @@ export function dynamodbLedger(tableName: string, region: Region, clients: Clien
     ...exceptionsIn(table),
     ...backfillsIn(table),
     ...outboxIn(table),
+    ...toldIn(table),
   };
 }
 

@@ -21,7 +21,10 @@ export const repairPrefix = 'repair#';
 export const exceptionPrefix = 'state#exception#';
 export const leaseSortKey = 'state#lease';
 export const checkpointSortKey = 'checkpoint';
-const countersSortKey = 'counters';
+export const countersSortKey = 'counters';
+/** Before `checkpoint`, as `donePrefix` is behind `counters`: one Query answers those two, and nothing else. */
+export const findingPrefix = 'bucket#';
+const donePrefix = 'done#';
 
 /** The lowest sort key of a repair at this time or later. */
 export const repairsSince = (timeMs: number): string => repairPrefix + timeText(timeMs);
@@ -46,6 +49,15 @@ export const partitionOfOutbox = 'outbox';
 export const outboxKey = ({ id, timeMs }: { id: string; timeMs: number }): ItemKey =>
   keyOf(partitionOfOutbox, `${timeText(timeMs)}#${id}`);
 
+/** Each in a partition of its own: nobody looks for all of them. */
+export const toldKey = (fact: string): ItemKey => keyOf(`told#${fact}`, 'told');
+
+export const findingKey = (run: string, bucket: string): ItemKey =>
+  keyOf(partitionOfBackfill(run), findingPrefix + bucket);
+
+export const doneKey = (run: string, block: number): ItemKey =>
+  keyOf(partitionOfBackfill(run), `${donePrefix}${block}`);
+
 /** The index of all exceptions: only their items have its partition key. */
 export const exceptionIndex = 'exceptions';
 export const partitionOfExceptions = (account: AccountId): string => `exceptions#${account}`;
@@ -53,7 +65,14 @@ export const partitionOfExceptions = (account: AccountId): string => `exceptions
 const dayMs = 24 * 60 * 60_000;
 
 /** Days until DynamoDB may delete an item: repairs can be looked up and rolled back for a year and a month. */
-const keptDays = { repair: 400, exception: 90, lease: 1, backfill: 90, undelivered: 90 } as const;
+const keptDays = {
+  repair: 400,
+  exception: 90,
+  lease: 1,
+  backfill: 90,
+  undelivered: 90,
+  told: 90,
+} as const;
 
 /** The attribute `expires`: time to live counts in seconds, and deletes days later (aws-facts 6.10). */
 export const expiry = (kind: keyof typeof keptDays, fromMs: number): { N: string } => ({

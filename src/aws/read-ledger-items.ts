@@ -10,21 +10,21 @@ import type {
   RepairSummary,
   SettingFates,
 } from '../core/repair.ts';
-import type { Backfill, BucketRecord, Counters } from '../reconcile/ledger.ts';
+import type { Backfill, BucketRecord, Counters, Finding } from '../reconcile/ledger.ts';
 import { counterPrefix } from './ledger-items.ts';
 import type { Item } from './ledger-items.ts';
-import { checkpointSortKey, exceptionPrefix, leaseSortKey, repairPrefix } from './ledger-keys.ts';
+import * as keys from './ledger-keys.ts';
 import { sha256 } from './sha256.ts';
 
 // All of these throw when the item is not as we write it; `mapAnswer` makes a failure of that.
 
 export function readBucketRecord(items: readonly Item[]): BucketRecord {
   const sortKeyOf = (item: Item): string => textIn(item, 'sk');
-  const lease = items.find((item) => sortKeyOf(item) === leaseSortKey);
+  const lease = items.find((item) => sortKeyOf(item) === keys.leaseSortKey);
   return {
-    repairs: items.filter((item) => sortKeyOf(item).startsWith(repairPrefix)).map(readSummary),
+    repairs: items.filter((item) => sortKeyOf(item).startsWith(keys.repairPrefix)).map(readSummary),
     exceptions: items
-      .filter((item) => sortKeyOf(item).startsWith(exceptionPrefix))
+      .filter((item) => sortKeyOf(item).startsWith(keys.exceptionPrefix))
       .map(readException),
     lease: lease && { holder: textIn(lease, 'holder'), untilMs: numberIn(lease, 'untilMs') },
   };
@@ -83,13 +83,18 @@ export function readEntry(item: Item): RepairEntry {
 }
 
 export function readBackfill(items: readonly Item[]): Backfill {
-  const checkpoint = items.find((item) => textIn(item, 'sk') === checkpointSortKey);
+  const checkpoint = items.find((item) => textIn(item, 'sk') === keys.checkpointSortKey);
   const counters = items.find((item) => item !== checkpoint) ?? {};
   return {
     checkpoint: checkpoint && textIn(checkpoint, 'about'),
     counters: readCounters(counters),
   };
 }
+
+export const readFinding = (item: Item): Finding => ({
+  bucket: textIn(item, 'sk').slice(keys.findingPrefix.length),
+  about: textIn(item, 'about'),
+});
 
 export const readCounters = (item: Item): Counters =>
   Object.fromEntries(
@@ -119,7 +124,7 @@ function textIn(item: Item, name: string): string {
   return value;
 }
 
-function numberIn(item: Item, name: string): number {
+export function numberIn(item: Item, name: string): number {
   const value = Number(item[name]?.N);
   if (Number.isNaN(value)) throw new Error(`it has no number ${quote(name)}`);
   return value;

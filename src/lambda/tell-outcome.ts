@@ -8,7 +8,6 @@ import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Cause } from '../core/cause.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Outcome } from '../core/outcome.ts';
-import { timeText } from '../core/repair.ts';
 import type { Ledger } from '../reconcile/ledger.ts';
 import { toAlert } from '../report/alert.ts';
 import { alertAttributes } from '../report/alert-attributes.ts';
@@ -35,7 +34,7 @@ export type Teller = {
 };
 
 /** Where the ledger remembers that something was told. */
-const toldAs = (text: string): string => `told ${sha256(text)}`;
+const toldAs = (text: string): string => sha256(text);
 
 export const newTeller = (
   {
@@ -45,7 +44,7 @@ export const newTeller = (
     alerts,
   }: Pick<Settings, 'alertTopicArn' | 'region' | 'ledgerTable' | 'alerts'>,
   clients: Clients,
-  ledger: Pick<Ledger, 'putCheckpoint' | 'readBackfill'>,
+  ledger: Pick<Ledger, 'putTold' | 'readTold'>,
   now: () => number = Date.now,
 ): Teller => ({
   logger: new Logger({ serviceName: 'reseal' }),
@@ -54,12 +53,11 @@ export const newTeller = (
   telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
   publish: alertPublisher(alertTopicArn, region, clients),
   isNews: async ({ text, lastWriteMs }) => {
-    const told = await ledger.readBackfill(toldAs(text));
-    const at = told.kind === 'present' ? told.value.checkpoint : undefined;
-    return !isTold(Date.parse(at ?? ''), lastWriteMs, now());
+    const told = await ledger.readTold(toldAs(text));
+    return told.kind !== 'present' || !isTold(told.value, lastWriteMs, now());
   },
   rememberTold: async ({ text }) => {
-    await ledger.putCheckpoint(toldAs(text), timeText(now()), now());
+    await ledger.putTold(toldAs(text), now());
   },
 });
 

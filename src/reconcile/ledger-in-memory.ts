@@ -3,10 +3,12 @@ import type { Seal } from '../core/drift.ts';
 import type { SealException } from '../core/exception.ts';
 import { formatRepairId, rankOf } from '../core/repair.ts';
 import type { RepairEntry, RepairId, RepairSummary } from '../core/repair.ts';
+import { backfillsInMemory } from './backfills-in-memory.ts';
 import { answer, observed, refusal } from './immediate-answer.ts';
 import { idTaken, noSuchRepair } from './ledger.ts';
-import type { Backfill, Ledger, Lease } from './ledger.ts';
+import type { Ledger, Lease } from './ledger.ts';
 import { outboxInMemory } from './outbox-in-memory.ts';
+import { toldInMemory } from './told.ts';
 
 type World = {
   leases: Map<string, Lease>;
@@ -14,7 +16,6 @@ type World = {
   exceptions: Map<string, SealException>;
   /** By id as text. */
   entries: Map<string, RepairEntry>;
-  backfills: Map<string, Backfill>;
 };
 
 /** A ledger that lasts as long as the process: for tests, the demonstration, and runs without a table. */
@@ -23,14 +24,14 @@ export function ledgerInMemory(): Ledger {
     leases: new Map(),
     exceptions: new Map(),
     entries: new Map(),
-    backfills: new Map(),
   };
   return {
     ...leasesIn(world),
     ...repairsIn(world),
     ...exceptionsIn(world),
-    ...backfillsIn(world),
     ...outboxInMemory(),
+    ...toldInMemory(),
+    ...backfillsInMemory(),
   };
 }
 
@@ -110,28 +111,6 @@ function exceptionsIn({ exceptions }: World): Pick<Ledger, Exceptions> {
       const found = [...exceptions.values()].filter(({ ref }) => ref.account === account);
       return answer(structuredClone(found.toSorted((one, other) => one.untilMs - other.untilMs)));
     },
-  };
-}
-
-type Backfills = 'putCheckpoint' | 'addCounters' | 'readBackfill';
-
-function backfillsIn({ backfills }: World): Pick<Ledger, Backfills> {
-  const find = (run: string): Backfill =>
-    backfills.get(run) ?? { checkpoint: undefined, counters: {} };
-  return {
-    putCheckpoint: (run, checkpoint) => {
-      backfills.set(run, { ...find(run), checkpoint });
-      return answer('recorded');
-    },
-    addCounters: (run, added) => {
-      const counters = { ...find(run).counters };
-      for (const [name, count] of Object.entries(added)) {
-        counters[name] = (counters[name] ?? 0) + count;
-      }
-      backfills.set(run, { ...find(run), counters });
-      return answer({ ...counters });
-    },
-    readBackfill: (run) => observed(backfills.get(run)),
   };
 }
 

@@ -14,6 +14,7 @@ import type {
   RepairSummary,
 } from '../core/repair.ts';
 import type { Outbox } from './outbox.ts';
+import type { Told } from './told.ts';
 
 /** What the ledger says, or why it cannot: then nothing may be written to S3. */
 export type LedgerAnswer<T> = { ok: true; value: T } | { ok: false; failure: Failure };
@@ -37,54 +38,86 @@ type HistoryPage = { repairs: RepairSummary[]; next: RepairId | undefined };
 export type Counters = Readonly<Record<string, number>>;
 export type Backfill = { checkpoint: string | undefined; counters: Counters };
 
+/** What a backfill has to say of one bucket, in whatever words the backfill has for it. */
+export type Finding = { bucket: string; about: string };
+export type FindingsPage = { findings: Finding[]; next: string | undefined };
+
 /**
  * The durable record of what was done to buckets and of what must not be done. Times are given, in
  * milliseconds since 1970, because an implementation has no clock.
  */
-export type Ledger = Outbox & {
-  /** Sees every write that ended before. */
-  readBucket: (ref: BucketRef, sinceMs: number) => Promise<LedgerAnswer<BucketRecord>>;
+export type Ledger = Outbox &
+  Told & {
+    /** Sees every write that ended before. */
+    readBucket: (ref: BucketRef, sinceMs: number) => Promise<LedgerAnswer<BucketRecord>>;
 
-  /**
-   * Taken when nobody holds it, when it has ended, or when this holder has it already, which
-   * then is the way to prolong it. Clocks differ: let it outlast the run by more than they do.
-   */
-  takeLease: (
-    ref: BucketRef,
-    lease: Lease,
-    nowMs: number,
-  ) => Promise<LedgerAnswer<'taken' | 'held-by-another'>>;
-  releaseLease: (ref: BucketRef, holder: string) => Promise<LedgerAnswer<'released' | 'not-held'>>;
+    /**
+     * Taken when nobody holds it, when it has ended, or when this holder has it already, which
+     * then is the way to prolong it. Clocks differ: let it outlast the run by more than they do.
+     */
+    takeLease: (
+      ref: BucketRef,
+      lease: Lease,
+      nowMs: number,
+    ) => Promise<LedgerAnswer<'taken' | 'held-by-another'>>;
+    releaseLease: (
+      ref: BucketRef,
+      holder: string,
+    ) => Promise<LedgerAnswer<'released' | 'not-held'>>;
 
-  /** Durable when it answers. The same intent again changes nothing, whatever became of it. */
-  recordIntent: (intent: RepairIntent) => Promise<LedgerAnswer<'recorded'>>;
-  /**
-   * Only forward: see `rankOf`. The fates of the settings stay where a later outcome has none.
-   * @returns the state that the repair has now.
-   */
-  recordOutcome: (id: RepairId, outcome: RepairOutcome) => Promise<LedgerAnswer<RepairState>>;
-  readEntry: (id: RepairId) => Promise<Observed<RepairEntry>>;
-  history: (
-    ref: BucketRef,
-    limit: number,
-    olderThan?: RepairId,
-  ) => Promise<LedgerAnswer<HistoryPage>>;
+    /** Durable when it answers. The same intent again changes nothing, whatever became of it. */
+    recordIntent: (intent: RepairIntent) => Promise<LedgerAnswer<'recorded'>>;
+    /**
+     * Only forward: see `rankOf`. The fates of the settings stay where a later outcome has none.
+     * @returns the state that the repair has now.
+     */
+    recordOutcome: (id: RepairId, outcome: RepairOutcome) => Promise<LedgerAnswer<RepairState>>;
+    readEntry: (id: RepairId) => Promise<Observed<RepairEntry>>;
+    history: (
+      ref: BucketRef,
+      limit: number,
+      olderThan?: RepairId,
+    ) => Promise<LedgerAnswer<HistoryPage>>;
 
-  /** Replaces the one that this seal of the bucket has. */
-  putException: (exception: SealException) => Promise<LedgerAnswer<'recorded'>>;
-  removeException: (ref: BucketRef, seal: Seal) => Promise<LedgerAnswer<'removed' | 'absent'>>;
-  /** For people: those that end first come first, and what was just written may be missing. */
-  listExceptions: (account: AccountId) => Promise<LedgerAnswer<SealException[]>>;
+    /** Replaces the one that this seal of the bucket has. */
+    putException: (exception: SealException) => Promise<LedgerAnswer<'recorded'>>;
+    removeException: (ref: BucketRef, seal: Seal) => Promise<LedgerAnswer<'removed' | 'absent'>>;
+    /** For people: those that end first come first, and what was just written may be missing. */
+    listExceptions: (account: AccountId) => Promise<LedgerAnswer<SealException[]>>;
 
-  putCheckpoint: (
-    run: string,
-    checkpoint: string,
-    nowMs: number,
-  ) => Promise<LedgerAnswer<'recorded'>>;
-  /** @returns the sums. A call whose answer was lost may have counted. */
-  addCounters: (run: string, counters: Counters, nowMs: number) => Promise<LedgerAnswer<Counters>>;
-  readBackfill: (run: string) => Promise<Observed<Backfill>>;
-};
+    /**
+     * Written only where `replaces` is what is there now (`undefined`: nothing is), so that of two that carry a run
+     * on one wins. The same checkpoint again is recorded: the answer of the first attempt may have been lost.
+     */
+    putCheckpoint: (
+      run: string,
+      step: { checkpoint: string; replaces: string | undefined },
+      nowMs: number,
+    ) => Promise<LedgerAnswer<'recorded' | 'superseded'>>;
+    /** Replaces the one that this bucket has in this run. */
+    putFinding: (run: string, finding: Finding, nowMs: number) => Promise<LedgerAnswer<'recorded'>>;
+    /** In the order of the buckets' names. */
+    findingsPage: (
+      run: string,
+      limit: number,
+      after?: string,
+    ) => Promise<LedgerAnswer<FindingsPage>>;
+    /** Numbers of buckets, in blocks of the caller's choice; the same number again changes nothing. */
+    markDone: (
+      run: string,
+      block: number,
+      numbers: readonly number[],
+      nowMs: number,
+    ) => Promise<LedgerAnswer<'recorded'>>;
+    readDone: (run: string, block: number) => Promise<LedgerAnswer<ReadonlySet<number>>>;
+    /** @returns the sums. A call whose answer was lost may have counted. */
+    addCounters: (
+      run: string,
+      counters: Counters,
+      nowMs: number,
+    ) => Promise<LedgerAnswer<Counters>>;
+    readBackfill: (run: string) => Promise<Observed<Backfill>>;
+  };
 
 /** Two repairs with one id: the documents of the second are not recorded, so it must not write. */
 export const idTaken = (id: RepairId): Failure => ({

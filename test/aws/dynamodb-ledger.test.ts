@@ -69,7 +69,7 @@ describe('calls', () => {
     await ledger.takeLease(ref, lease, nowMs);
     await ledger.recordIntent(intent());
     await ledger.putException(exception());
-    await ledger.putCheckpoint('run-1', 'token', nowMs);
+    await ledger.putCheckpoint('run-1', { checkpoint: 'token', replaces: undefined }, nowMs);
     await ledger.addCounters('run-1', { held: 1 }, nowMs);
     const { Items: items = [] } = await client.send(new ScanCommand({ TableName }));
     const days = items.map(({ sk, expires }) => [

@@ -3,11 +3,12 @@ import fc from 'fast-check';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import type { AccountId } from '../../src/core/names.ts';
 import type { Ledger } from '../../src/reconcile/ledger.ts';
-import { present } from '../support/core-builders.ts';
 import { exception, intent, minuteMs, nowMs, repairId } from '../support/ledger-builders.ts';
 import { describeFates, describeHistory, describeRepairs } from './ledger-contract-repairs.ts';
 import { describeOutbox } from './ledger-contract-outbox.ts';
-import { fewerRuns as runs, freshBucket, freshNumber, valueOf } from './ledgers.ts';
+import { describeTold } from './ledger-contract-told.ts';
+import { fewerRuns as runs, freshBucket, valueOf } from './ledgers.ts';
+import { describeBackfills } from './ledger-contract-backfills.ts';
 
 const longAgo = nowMs - 365 * 24 * 60 * minuteMs;
 
@@ -27,6 +28,7 @@ export function describeLedger(name: string, open: () => Promise<Ledger>): void 
     describeExceptions(given);
     describeBackfills(given);
     describeOutbox(given);
+    describeTold(given);
   });
 }
 
@@ -146,24 +148,5 @@ function describeExceptions(ledger: () => Ledger): void {
     expect(await valueOf(ledger().removeException(one, 'transport'))).toBe('removed');
     expect(await valueOf(ledger().removeException(one, 'transport'))).toBe('absent');
     expect(await valueOf(ledger().listExceptions(account))).toEqual([early]);
-  });
-}
-
-function describeBackfills(ledger: () => Ledger): void {
-  it('keeps the last checkpoint and adds up what runs count at once', async () => {
-    const run = `run-${freshNumber()}`;
-    expect(await ledger().readBackfill(run)).toEqual({ kind: 'absent' });
-    await valueOf(ledger().putCheckpoint(run, 'token-1', nowMs));
-    await valueOf(ledger().putCheckpoint(run, 'token-2', nowMs));
-    const counts = [{ unchanged: 3, 'repaired-unconfirmed': 1 }, { unchanged: 4 }, { held: 1 }];
-    await Promise.all(counts.map((count) => valueOf(ledger().addCounters(run, count, nowMs))));
-    const sums = { unchanged: 7, 'repaired-unconfirmed': 1, held: 1 };
-    expect(await ledger().readBackfill(run)).toEqual(
-      present({ checkpoint: 'token-2', counters: sums }),
-    );
-    expect(await valueOf(ledger().addCounters(run, { held: 2 }, nowMs))).toEqual({
-      ...sums,
-      held: 3,
-    });
   });
 }

@@ -1,6 +1,5 @@
 import type { Failure } from '../../src/core/failure.ts';
 import { sha256 } from '../../src/aws/sha256.ts';
-import { timeText } from '../../src/core/repair.ts';
 import type { Teller } from '../../src/lambda/tell-outcome.ts';
 import { isTold } from '../../src/report/told-once.ts';
 import { drawFault } from './faults.ts';
@@ -25,20 +24,19 @@ export const tellsOf = (
     return call(world, { name: invocation.name, invocation }, action, publish, timedOut);
   },
   isNews: async ({ text, lastWriteMs }) => {
+    const action = 'ledger:readTold';
     const read = async (): Promise<boolean> => {
-      if (drawFault(world, 'ledger:readBackfill', 'read').kind !== 'none') return true;
-      const told = await world.ledger.readBackfill(`told ${text}`);
-      const at = told.kind === 'present' ? told.value.checkpoint : undefined;
-      return !isTold(Date.parse(at ?? ''), lastWriteMs, world.schedule.nowMs());
+      if (drawFault(world, action, 'read').kind !== 'none') return true;
+      const told = await world.ledger.readTold(text);
+      return told.kind !== 'present' || !isTold(told.value, lastWriteMs, world.schedule.nowMs());
     };
-    return call(world, { name: invocation.name, invocation }, 'ledger:readBackfill', read, true);
+    return call(world, { name: invocation.name, invocation }, action, read, true);
   },
   rememberTold: async ({ text }) => {
-    const action = 'ledger:putCheckpoint';
+    const action = 'ledger:putTold';
     const write = async (): Promise<undefined> => {
       if (drawFault(world, action, 'write').kind === 'fails') return undefined;
-      const nowMs = world.schedule.nowMs();
-      await world.ledger.putCheckpoint(`told ${text}`, timeText(nowMs), nowMs);
+      await world.ledger.putTold(text, world.schedule.nowMs());
       return undefined;
     };
     return call(world, { name: invocation.name, invocation }, action, write, undefined);
