@@ -4,8 +4,7 @@ import { parseBreaker } from './core/breaker.ts';
 import type { BreakerSettings } from './core/breaker.ts';
 import {
   baselineVariables,
-  parseBaselinePlace,
-  parseBaselineVariables,
+  parseBaselineSource,
 } from './core/baseline-document/baseline-source.ts';
 import type { BaselineSource } from './core/baseline-document/baseline-source.ts';
 import { parseMaximumDays } from './core/exception.ts';
@@ -20,6 +19,8 @@ export const environmentNames = [
   'RESEAL_ALERT_TOPIC_ARN',
   'RESEAL_OWN_ROLE_ARN',
   'RESEAL_LEDGER_TABLE',
+  'RESEAL_QUEUE_URL',
+  'RESEAL_BACKFILL_QUEUE_URL',
   'RESEAL_BREAKER_LIMIT',
   'RESEAL_BREAKER_WINDOW_MINUTES',
   'RESEAL_ALERTS',
@@ -32,6 +33,10 @@ export type Settings = {
   alertTopicArn: string | undefined;
   ownRoleArn: string | undefined;
   ledgerTable: string | undefined;
+  /** The queue of events, and the one that carries backfills on: only a backfill sends messages. */
+  queueUrl: string | undefined;
+  backfillQueueUrl: string | undefined;
+  /** How many repairs of one seal within which time are a fight. */
   breaker: BreakerSettings;
   alerts: AlertSettings;
   maximumExceptionDays: number;
@@ -48,6 +53,8 @@ const patterns = [
   ],
   ['RESEAL_OWN_ROLE_ARN', /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'the ARN of an IAM role'],
   ['RESEAL_LEDGER_TABLE', /^[A-Za-z0-9_.-]{3,255}$/, 'the name of a DynamoDB table'],
+  ['RESEAL_QUEUE_URL', /^https?:\/\/\S+$/, 'the URL of an SQS queue'],
+  ['RESEAL_BACKFILL_QUEUE_URL', /^https?:\/\/\S+$/, 'the URL of an SQS queue'],
 ] as const;
 
 /** A function has no files, and always a ledger. */
@@ -101,7 +108,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
   problems.push(...breaker.problems, ...alerts.problems);
   const exceptionDays = parseMaximumDays(textOf('RESEAL_MAXIMUM_EXCEPTION_DAYS'));
   if (!exceptionDays.ok) problems.push(exceptionDays.problem);
-  const source = parseSource(textOf, region.ok ? region.value : undefined);
+  const source = parseBaselineSource(textOf, region.ok ? region.value : undefined);
   if (!source.ok) problems.push(...source.lines);
   if (!region.ok) problems.push(`AWS_REGION: ${region.problem}`);
   for (const [name, pattern, what] of patterns) {
@@ -121,6 +128,8 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       alertTopicArn: textOf('RESEAL_ALERT_TOPIC_ARN'),
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
       ledgerTable: textOf('RESEAL_LEDGER_TABLE'),
+      queueUrl: textOf('RESEAL_QUEUE_URL'),
+      backfillQueueUrl: textOf('RESEAL_BACKFILL_QUEUE_URL'),
       breaker: breaker.value,
       alerts: alerts.value,
       maximumExceptionDays: exceptionDays.value,
@@ -128,23 +137,4 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       pathStyle: ['AWS_ENDPOINT_URL', 'AWS_ENDPOINT_URL_S3'].some((name) => textOf(name)),
     },
   };
-}
-
-/** A document, or the variables: both at once would leave open which of them counts. */
-function parseSource(
-  textOf: (name: string) => string | undefined,
-  region: Region | undefined,
-): { ok: true; value: BaselineSource } | { ok: false; lines: string[] } {
-  const place = textOf('RESEAL_BASELINE');
-  if (place === undefined) {
-    const given = parseBaselineVariables(textOf, region);
-    return given.ok ? { ok: true, value: { kind: 'given', baseline: given.value } } : given;
-  }
-  const parsed = parseBaselinePlace(place);
-  const also = baselineVariables.filter((name) => textOf(name) !== undefined);
-  const lines = parsed.ok ? [] : [`RESEAL_BASELINE: ${parsed.problem}`];
-  if (also.length > 0) {
-    lines.push(`RESEAL_BASELINE holds the whole baseline: leave out ${also.join(' and ')}`);
-  }
-  return parsed.ok && lines.length === 0 ? parsed : { ok: false, lines };
 }

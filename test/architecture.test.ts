@@ -8,6 +8,7 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
   ['src/core/', [/^src\/core\//]],
   ['src/triggers/', [/^src\/(triggers|core)\//]],
   ['src/reconcile/', [/^src\/(reconcile|core)\//]],
+  ['src/backfill/', [/^src\/(backfill|reconcile|triggers|report|core)\//, /^p-map$/]],
   ['src/report/', [/^src\/(report|core)\//, /^diff$/]],
   [
     'src/aws/',
@@ -17,7 +18,7 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
   [
     'src/lambda/',
     [
-      /^src\/(lambda|reconcile|triggers|aws|report|core)\//,
+      /^src\/(lambda|backfill|reconcile|triggers|aws|report|core)\//,
       /^src\/settings\.ts$/,
       /^(@aws-lambda-powertools\/.*|aws-lambda|p-map)$/,
       /^node:timers/,
@@ -26,7 +27,7 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
   [
     'handlers/',
     [
-      /^src\/(lambda|reconcile|triggers|aws|report|core)\//,
+      /^src\/(lambda|backfill|reconcile|triggers|aws|report|core)\//,
       /^src\/settings\.ts$/,
       /^(@aws-lambda-powertools\/.*|aws-lambda|@middy\/core)$/,
     ],

@@ -30,6 +30,8 @@ describe.each(handlerNames())('the bundle of %s', (handler) => {
       .flatMap(({ imports }) => imports)
       .filter(({ external }) => external === true);
     for (const { path } of outside)
-      expect(path).toMatch(/^(?:(?:node:)?[a-z0-9_/]+|\.\/(?:repair-clients|ssm-client)\.cjs)$/);
+      expect(path).toMatch(
+        /^(?:(?:node:)?[a-z0-9_/]+|\.\/(?:repair-clients|(?:sqs|ssm)-client)\.cjs)$/,
+      );
   });
 });

@@ -25,6 +25,8 @@ describe('parseSettings', () => {
         alertTopicArn: undefined,
         ownRoleArn: undefined,
         ledgerTable: undefined,
+        queueUrl: undefined,
+        backfillQueueUrl: undefined,
         breaker: { limit: 3, windowMs: 3_600_000 },
         alerts: {},
         maximumExceptionDays: 365,

@@ -2,6 +2,7 @@ import { KMSClient } from '@aws-sdk/client-kms';
 import { S3Client } from '@aws-sdk/client-s3';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
 import type { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
 import type { Region } from '../core/names.ts';
 
@@ -37,8 +38,11 @@ export type Clients = {
   /** With its command, because this code is loaded only where the baseline is a parameter. */
   ssm: (region: Region) => Promise<Ssm>;
   dynamodb: (region: Region) => Promise<DynamoDBClient>;
+  /** With its command, because this code is loaded only where buckets are put into the queue. */
+  sqs: (region: Region) => Promise<Sqs>;
 };
 
+type Sqs = { client: SQSClient; SendMessageBatchCommand: typeof SendMessageBatchCommand };
 type Ssm = { client: SSMClient; GetParameterCommand: typeof GetParameterCommand };
 
 export function awsClients({ pathStyle, profile }: ClientOptions): Clients {
@@ -60,6 +64,10 @@ export function awsClients({ pathStyle, profile }: ClientOptions): Clients {
     dynamodb: oncePerRegion(async (region) => {
       const { DynamoDBClient } = await import('./repair-clients.ts');
       return new DynamoDBClient({ ...options, region });
+    }),
+    sqs: oncePerRegion(async (region) => {
+      const { SQSClient, SendMessageBatchCommand } = await import('./sqs-client.ts');
+      return { client: new SQSClient({ ...options, region }), SendMessageBatchCommand };
     }),
   };
 }

@@ -4,38 +4,60 @@ import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseBucketName } from '../core/names.ts';
 import type { AccountId, Region } from '../core/names.ts';
+import type { LedgerAnswer } from '../reconcile/ledger.ts';
 import { classifyError } from './classify-error.ts';
 import type { Clients } from './clients.ts';
 
 /** One page; S3 gives up to 10 000, and one page is held in memory at a time. */
 const PAGE_SIZE = 1_000;
 
+export type BucketPage = { refs: BucketRef[]; next: string | undefined };
+
+/** Where in the list; a token is good for a while only. */
+export type BucketPlace = { prefix?: string | undefined; token?: string | undefined };
+
 /**
- * The account's general purpose buckets in one Region, page by page. `MaxBuckets` is always sent: large
+ * One page of the account's general purpose buckets in one Region, by name. `MaxBuckets` is always sent: large
  * accounts are refused without it, and S3 names no Region without a parameter (aws-facts 6.1).
  */
+export async function listBucketPage(
+  account: AccountId,
+  region: Region,
+  { prefix, token }: BucketPlace,
+  clients: Clients,
+): Promise<LedgerAnswer<BucketPage>> {
+  const command = new ListBucketsCommand({
+    MaxBuckets: PAGE_SIZE,
+    BucketRegion: region,
+    ...(prefix === undefined ? {} : { Prefix: prefix }),
+    ...(token === undefined ? {} : { ContinuationToken: token }),
+  });
+  try {
+    const page = await clients.s3Lister(region).send(command);
+    const refs = (page.Buckets ?? []).flatMap(({ Name }) => {
+      const name = parseBucketName(Name ?? '');
+      return name.ok ? [bucketRef(account, region, name.value)] : [];
+    });
+    return { ok: true, value: { refs, next: page.ContinuationToken } };
+  } catch (error) {
+    return { ok: false, failure: classifyError(error, 's3:ListAllMyBuckets') };
+  }
+}
+
+/** All of them, page by page. */
 export async function* listBuckets(
   account: AccountId,
   region: Region,
   clients: Clients,
 ): AsyncGenerator<BucketRef[] | Failure> {
-  let ContinuationToken: string | undefined;
+  let token: string | undefined;
   do {
-    const command = new ListBucketsCommand({
-      MaxBuckets: PAGE_SIZE,
-      BucketRegion: region,
-      ...(ContinuationToken === undefined ? {} : { ContinuationToken }),
-    });
-    try {
-      const page = await clients.s3Lister(region).send(command);
-      ContinuationToken = page.ContinuationToken;
-      yield (page.Buckets ?? []).flatMap(({ Name }) => {
-        const name = parseBucketName(Name ?? '');
-        return name.ok ? [bucketRef(account, region, name.value)] : [];
-      });
-    } catch (error) {
-      yield classifyError(error, 's3:ListAllMyBuckets');
+    const page = await listBucketPage(account, region, { token }, clients);
+    if (!page.ok) {
+      yield page.failure;
       return;
     }
-  } while (ContinuationToken !== undefined);
+    token = page.value.next;
+    yield page.value.refs;
+  } while (token !== undefined);
 }

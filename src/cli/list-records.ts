@@ -46,6 +46,8 @@ function lineOf({ source, record }: SourcedDelivery) {
         event: cause.eventName,
       };
     }
+    case 'bucket-of-backfill':
+      return { source, bucket: record.hint.name, backfill: record.mark.run };
     case 'bucket': {
       const { hint, cause } = record;
       return {

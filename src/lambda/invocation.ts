@@ -12,9 +12,15 @@ import type { BucketHint, TriggerContext } from '../triggers/parse-record.ts';
 export function invocationOf(
   context: Context,
   { ownRoleArn, region }: Settings,
-): { trigger: TriggerContext; clock: Clock; complete: (hint: BucketHint) => BucketRef } {
+): {
+  account: AccountId;
+  trigger: TriggerContext;
+  clock: Clock;
+  complete: (hint: BucketHint) => BucketRef;
+} {
   const ownAccount = ownAccountOf(context, ownRoleArn);
   return {
+    account: ownAccount,
     trigger: { ownRoleArn, ownAccount, onlyRegion: region },
     clock: clockOf(context),
     complete: completedBy(ownAccount, region),

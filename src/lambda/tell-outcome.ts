@@ -61,23 +61,28 @@ export const newTeller = (
   },
 });
 
-/**
- * Tells what happened: a log line, a metric named by the outcome, and an alert where there is something
- * to tell.
- */
+/** A log line, and a metric named by the outcome. */
+export function noteOutcome(
+  outcome: Outcome,
+  causes: readonly Cause[],
+  { logger, metrics, telling }: Pick<Teller, 'logger' | 'metrics' | 'telling'>,
+): void {
+  const needsAPerson = ['contested', 'held', 'refused', 'repaired-unconfirmed'].includes(
+    outcome.kind,
+  );
+  logger[needsAPerson ? 'warn' : 'info'](describeOutcome(outcome), logFields(outcome, causes));
+  measureOutcome(outcome, causes, metrics, telling().nowMs);
+}
+
+/** Tells what happened: notes it, and alerts where there is something to tell. */
 export async function tellOutcome(
   outcome: Outcome,
   causes: readonly Cause[],
   teller: Teller,
 ): Promise<void> {
-  const { logger, metrics } = teller;
-  const needsAPerson = ['contested', 'held', 'refused', 'repaired-unconfirmed'].includes(
-    outcome.kind,
-  );
-  logger[needsAPerson ? 'warn' : 'info'](describeOutcome(outcome), logFields(outcome, causes));
-  const telling = teller.telling();
-  measureOutcome(outcome, causes, metrics, telling.nowMs);
-  const alert = toAlert(outcome, causes, telling);
+  noteOutcome(outcome, causes, teller);
+  const { metrics } = teller;
+  const alert = toAlert(outcome, causes, teller.telling());
   if (alert === undefined) return;
   const once = toldOnceAs(outcome, causes);
   if (once !== undefined && teller.publish !== undefined && !(await teller.isNews(once))) {

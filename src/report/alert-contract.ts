@@ -409,7 +409,7 @@ export interface BackfillAlert {
   severity: Severity;
   sentence: Sentence;
   /**
-   * Where the ledger keeps its checkpoint and its counters.
+   * Where the ledger keeps its checkpoint and what it found.
    */
   run: string;
   account: Account;
@@ -417,6 +417,15 @@ export interface BackfillAlert {
   mode: 'inspect' | 'repair';
   startedAt: Time;
   endedAt: Time;
+  fanOut: 'queue' | 'in-place';
+  /**
+   * Buckets that the list showed.
+   */
+  listed: number;
+  /**
+   * Those of them that the run was asked to look at.
+   */
+  chosen: number;
   /**
    * How many buckets ended how.
    */
@@ -427,4 +436,35 @@ export interface BackfillAlert {
    * Buckets that the run did not come to an end with.
    */
   notFinished: number;
+  /**
+   * How many buckets had which kind of drift, whether it was mended or not.
+   */
+  drifts: {
+    [k: string]: number;
+  };
+  /**
+   * How many policies do what else, and nobody repairs it.
+   */
+  alarms: {
+    [k: string]: number;
+  };
+  /**
+   * The worst first, and at most some of each outcome: the counts are of all.
+   *
+   * @maxItems 120
+   */
+  buckets: BackfillBucket[];
+  /**
+   * Why the list of buckets is not whole.
+   *
+   * @maxItems 20
+   */
+  failures: AlertReason[];
+  leftOut: LeftOut;
+}
+export interface BackfillBucket {
+  bucket: string;
+  outcome: KindOfReason;
+  severity: Severity;
+  text: string;
 }

@@ -1,5 +1,6 @@
 import { timeText } from '../core/repair.ts';
-import type { BackfillAlert, Severity } from './alert-contract.ts';
+import type { AlertReason, BackfillAlert, BackfillBucket, Severity } from './alert-contract.ts';
+import { firstOf, leftOutOf } from './fit-alert.ts';
 import { lineOf } from './line-of.ts';
 import { CONTRACT_VERSION, fingerprintOf } from './telling.ts';
 import type { Telling } from './telling.ts';
@@ -10,17 +11,31 @@ export type BackfillSummary = {
   account: string;
   region: string;
   mode: 'inspect' | 'repair';
+  fanOut: 'queue' | 'in-place';
   startedMs: number;
   endedMs: number;
-  /** How many buckets ended how, by the kind of outcome. */
+  /** Buckets that the list showed, and those of them that were asked for. */
+  listed: number;
+  chosen: number;
+  /** How many of the chosen ended how, by the kind of outcome. */
   outcomes: Readonly<Record<string, number>>;
   notFinished: number;
+  /** How many had which kind of drift, whether it was mended or not. */
+  drifts: Readonly<Record<string, number>>;
+  alarms: Readonly<Record<string, number>>;
+  /** Some of each outcome that a person may want to know of. */
+  buckets: readonly BackfillBucket[];
+  /** Why the list of buckets is not whole. */
+  failures: readonly AlertReason[];
 };
 
 /** One summary for all buckets of a run: nobody reads ten thousand alerts. */
 export function toBackfillAlert(summary: BackfillSummary, telling: Telling): BackfillAlert {
-  const { run, account, region, mode, startedMs, endedMs, outcomes, notFinished } = summary;
-  const id = `backfill-ended/${account}/${region}/${lineOf(run, 300)}`;
+  const { account, region, mode, fanOut, startedMs, endedMs, listed, chosen } = summary;
+  const { outcomes, notFinished, drifts, alarms, failures } = summary;
+  const run = lineOf(summary.run, 300);
+  const id = `backfill-ended/${account}/${region}/${run}`;
+  const buckets = summary.buckets.toSorted(worstFirst);
   return {
     version: CONTRACT_VERSION,
     id,
@@ -30,32 +45,68 @@ export function toBackfillAlert(summary: BackfillSummary, telling: Telling): Bac
     kind: 'backfill',
     outcome: 'backfill-ended',
     severity: severityOf(summary),
-    sentence: sentenceOf(summary),
-    run: lineOf(run, 300),
+    sentence: lineOf(sentenceOf(summary), 2_000),
+    run,
     account,
     region,
     mode,
+    fanOut,
     startedAt: timeText(startedMs),
     endedAt: timeText(endedMs),
+    listed,
+    chosen,
     outcomes,
     notFinished,
+    drifts,
+    alarms,
+    buckets: buckets.slice(0, MOST_BUCKETS),
+    failures: firstOf(failures),
+    leftOut: leftOutOf({ failures }),
   };
 }
 
-const isFine = new Set(['unchanged', 'gone', 'repaired']);
+/** As in the schema. SNS takes 256 KB, and nobody reads on: `outcomes` counts all of them. */
+const MOST_BUCKETS = 120;
 
-function severityOf({ outcomes, notFinished }: BackfillSummary): Severity {
-  const count = (kind: string): number => outcomes[kind] ?? 0;
-  if (notFinished + count('refused') + count('contested') > 0) return 'error';
-  const open = Object.keys(outcomes).filter((kind) => !isFine.has(kind) && count(kind) > 0);
-  return open.length > 0 ? 'warning' : 'info';
+const ranks: Readonly<Record<Severity, number>> = { error: 0, warning: 1, info: 2 };
+
+function worstFirst(one: BackfillBucket, other: BackfillBucket): number {
+  const bySeverity = ranks[one.severity] - ranks[other.severity];
+  return bySeverity === 0 ? (one.bucket < other.bucket ? -1 : 1) : bySeverity;
 }
 
-function sentenceOf({ region, mode, outcomes, notFinished }: BackfillSummary): string {
-  const counts = Object.entries(outcomes).filter(([, count]) => count > 0);
-  const total = counts.reduce((sum, [, count]) => sum + count, 0);
-  const parts = counts.map(([kind, count]) => `${count} ${kind}`).join(', ');
-  const rest = notFinished > 0 ? ` ${notFinished} did not come to an end: run it again.` : '';
+/** The worst of its buckets: what is left alone on purpose is no warning every day. */
+function severityOf({ notFinished, failures, buckets }: BackfillSummary): Severity {
+  if (notFinished + failures.length > 0) return 'error';
+  const [worst] = buckets.toSorted(worstFirst);
+  return worst?.severity ?? 'info';
+}
+
+function sentenceOf(summary: BackfillSummary): string {
+  const { region, mode, outcomes, notFinished, listed, chosen, failures } = summary;
+  const parts = words
+    .filter(([kind]) => (outcomes[kind] ?? 0) > 0)
+    .map(([kind, word]) => `${outcomes[kind]} ${word}`);
+  const counts = parts.length === 0 ? '' : ` (${parts.join(', ')})`;
+  const which = chosen === listed ? 'All' : `Of ${listed}, ${chosen}`;
   const what = mode === 'inspect' ? 'looked at' : 'looked at and repaired where needed';
-  return `All buckets in ${region} were ${what}: ${total} in all${parts === '' ? '' : ` (${parts})`}.${rest}`;
+  const rest =
+    notFinished > 0
+      ? ` ${notFinished} did not come to an end: look into the dead-letter queue, and run it again.`
+      : '';
+  const [failure] = failures;
+  const list = failure === undefined ? '' : ` The list of buckets is not whole: ${failure.text}`;
+  return `${which} buckets in ${region} were ${what}: ${chosen} in all${counts}.${rest}${list}`;
 }
+
+/** In the order in which a person wants to hear of them. */
+const words: readonly (readonly [kind: string, word: string])[] = [
+  ['contested', 'contested'],
+  ['refused', 'refused'],
+  ['repaired-unconfirmed', 'repaired but not confirmed'],
+  ['inspected', 'not sealed'],
+  ['held', 'held'],
+  ['repaired', 'repaired'],
+  ['unchanged', 'sealed already'],
+  ['gone', 'deleted since'],
+];

@@ -1,5 +1,6 @@
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Cause } from '../core/cause.ts';
+import type { BackfillMark } from './backfill-message.ts';
 import type { Delivery } from './parse-payload.ts';
 import type { BucketHint } from './parse-record.ts';
 
@@ -10,6 +11,8 @@ export type BucketRun = {
   causes: Cause[];
   /** Each once; all of them are answered by the outcome of this run. */
   messageIds: string[];
+  /** Left out where no backfill asked for this look. */
+  marks?: BackfillMark[];
 };
 
 /**
@@ -24,24 +27,39 @@ export function groupByBucket(
 ): BucketRun[] {
   const groups = new Map<string, Group>();
   for (const { record, messageId } of deliveries) {
-    if (record.kind !== 'bucket') continue;
+    if (record.kind !== 'bucket' && record.kind !== 'bucket-of-backfill') continue;
     const ref = complete(record.hint);
     // A name is one bucket, whatever Regions the events state: two runs must not meet on it.
     const key = `${ref.account} ${ref.name}`;
-    const group = groups.get(key) ?? { ref, causes: new Map(), messageIds: new Set() };
+    const group: Group = groups.get(key) ?? {
+      ref,
+      causes: new Map(),
+      messageIds: new Set(),
+      marks: [],
+    };
     groups.set(key, group);
+    if (messageId !== undefined) group.messageIds.add(messageId);
+    if (record.kind === 'bucket-of-backfill') {
+      group.marks.push(record.mark);
+      continue;
+    }
     // CreateBucket may state the Region it was sent to; all other calls go where the bucket is.
     if (record.cause.eventName !== 'CreateBucket') group.ref = ref;
     // An event without an id may be any event, so it counts as one of its own.
     const eventKey = record.cause.eventId ?? Symbol('no event id');
     group.causes.set(eventKey, record.cause);
-    if (messageId !== undefined) group.messageIds.add(messageId);
   }
-  return Array.from(groups.values(), ({ ref, causes, messageIds }) => ({
+  return Array.from(groups.values(), ({ ref, causes, messageIds, marks }) => ({
     ref,
     causes: [...causes.values()],
     messageIds: [...messageIds],
+    ...(marks.length > 0 ? { marks } : {}),
   }));
 }
 
-type Group = { ref: BucketRef; causes: Map<string | symbol, Cause>; messageIds: Set<string> };
+type Group = {
+  ref: BucketRef;
+  causes: Map<string | symbol, Cause>;
+  messageIds: Set<string>;
+  marks: BackfillMark[];
+};

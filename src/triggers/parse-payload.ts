@@ -1,9 +1,10 @@
+import { isBackfillMessage, parseBackfillMessage } from './backfill-message.ts';
 import { parseRecord } from './parse-record.ts';
 import type { ParsedRecord, TriggerContext } from './parse-record.ts';
 import { describe, isObject, textAt, valueAt } from './untrusted-json.ts';
 import type { JsonObject } from './untrusted-json.ts';
 
-/** One CloudTrail record of a payload, or the place where one was expected. */
+/** One CloudTrail record of a payload, one bucket of a backfill, or the place where one was expected. */
 export type Delivery = {
   /** Of the SQS message that brought the record; `undefined` when none did. */
   messageId: string | undefined;
@@ -44,11 +45,23 @@ function open(value: unknown, place: Place, context: TriggerContext): Delivery[]
   if (value['Type'] === 'Notification') {
     return openText(value['Message'], within(place, 'Message'), context);
   }
+  if (isBackfillMessage(value)) return [delivery(place, readBackfillMessage(value))];
   if (Array.isArray(value['Records'])) return openList(value['Records'], place, context);
   if (isEnvelope(value)) {
     return [delivery(within(place, 'detail'), parseRecord(value['detail'], context, value))];
   }
   return [delivery(place, parseRecord(value, context))];
+}
+
+function readBackfillMessage(value: JsonObject): ParsedRecord {
+  const message = parseBackfillMessage(value);
+  if (!message.ok) return { kind: 'not-understood', problem: message.problem };
+  const { name, mark } = message.value;
+  return {
+    kind: 'bucket-of-backfill',
+    hint: { name, region: undefined, account: undefined },
+    mark,
+  };
 }
 
 function openText(text: unknown, place: Place, context: TriggerContext): Delivery[] {

@@ -2,6 +2,7 @@ import type { OtherBucketKind } from '../core/bucket-ref.ts';
 import type { Cause } from '../core/cause.ts';
 import { quote } from '../core/names.ts';
 import type { BucketName, Region } from '../core/names.ts';
+import type { BackfillMark } from './backfill-message.ts';
 import { isOwnRole } from './is-own-role.ts';
 import { isKeyEvent, parseKeyRecord } from './parse-key-record.ts';
 import type { ParsedKeyRecord } from './parse-key-record.ts';
@@ -46,6 +47,8 @@ export type IgnoredReason =
 
 export type ParsedRecord =
   | { kind: 'bucket'; hint: BucketHint; cause: Cause }
+  /** Nothing happened to the bucket: a backfill wants it looked at. */
+  | { kind: 'bucket-of-backfill'; hint: BucketHint; mark: BackfillMark }
   | { kind: 'ignored'; reason: Exclude<IgnoredReason, 'other-region'>; cause: Cause }
   | { kind: 'ignored'; reason: 'other-region'; cause: Cause; hint: BucketHint }
   /** In `not-understood`, `problem` is one line: the path within the record, and the value that made no sense there. */

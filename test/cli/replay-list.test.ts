@@ -44,6 +44,9 @@ describe('reseal replay --list', () => {
         const { arn, named, region, eventName: event } = record.hint;
         return { source, key: arn ?? named, region, event };
       }
+      if (record.kind === 'bucket-of-backfill') {
+        return { source, bucket: record.hint.name, backfill: record.mark.run };
+      }
       const { name, region = null, account = null } = record.hint;
       const { eventName: event, actor } = record.cause;
       return { source, bucket: name, region, account, event, actor: actor.principal ?? null };

@@ -51,8 +51,28 @@ const backfill = {
   mode: 'repair' as const,
   startedMs: Date.parse('2026-11-21T08:00:00Z'),
   endedMs: Date.parse('2026-11-21T08:14:00Z'),
+  fanOut: 'queue' as const,
+  listed: 1240,
+  chosen: 1240,
   outcomes: { unchanged: 1204, repaired: 31, held: 4, refused: 1 },
   notFinished: 0,
+  drifts: { 'encryption-missing': 12, 'http-allowed': 28 },
+  alarms: {},
+  buckets: [
+    {
+      bucket: 'example-logs',
+      outcome: 'held',
+      severity: 'warning' as const,
+      text: 'Bucket example-logs was held, nothing was written.',
+    },
+    {
+      bucket: 'example-tight',
+      outcome: 'refused',
+      severity: 'error' as const,
+      text: 'Bucket example-tight could not be resealed.',
+    },
+  ],
+  failures: [],
 };
 
 /** What real code makes of good data, by the names of the files in events/alerts. */

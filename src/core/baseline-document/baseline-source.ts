@@ -105,3 +105,22 @@ function underVariable({ path: [member, ...rest], text }: Problem): Problem {
   const name = baselineVariables.find((variable) => memberOf[variable] === member);
   return { path: name === undefined ? [] : [name, ...rest], text };
 }
+
+/** A document, or the variables: both at once would leave open which of them counts. */
+export function parseBaselineSource(
+  textOf: (name: string) => string | undefined,
+  region: Region | undefined,
+): { ok: true; value: BaselineSource } | { ok: false; lines: string[] } {
+  const place = textOf('RESEAL_BASELINE');
+  if (place === undefined) {
+    const given = parseBaselineVariables(textOf, region);
+    return given.ok ? { ok: true, value: { kind: 'given', baseline: given.value } } : given;
+  }
+  const parsed = parseBaselinePlace(place);
+  const also = baselineVariables.filter((name) => textOf(name) !== undefined);
+  const lines = parsed.ok ? [] : [`RESEAL_BASELINE: ${parsed.problem}`];
+  if (also.length > 0) {
+    lines.push(`RESEAL_BASELINE holds the whole baseline: leave out ${also.join(' and ')}`);
+  }
+  return parsed.ok && lines.length === 0 ? parsed : { ok: false, lines };
+}

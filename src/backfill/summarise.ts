@@ -1,0 +1,100 @@
+import type { LedgerAnswer } from '../reconcile/ledger.ts';
+import type { BackfillBucket } from '../report/alert-contract.ts';
+import type { BackfillSummary } from '../report/backfill-alert.ts';
+import type { Checkpoint } from './checkpoint.ts';
+import { doneBuckets } from './done.ts';
+import { settled } from './finding.ts';
+import type { BucketFinding } from './finding.ts';
+import type { BackfillPorts } from './ports.ts';
+
+const PAGE_SIZE = 500;
+
+/** Of each outcome: SNS takes 256 KB, and nobody reads on. `outcomes` counts all of them. */
+const NAMED_OF_EACH = 15;
+
+/**
+ * What a run came to, from the findings of its buckets, a page at a time. A bucket without a finding was sealed
+ * already, so those are what is left of all that are done.
+ */
+export async function summarise(
+  run: string,
+  checkpoint: Checkpoint,
+  { ledger, clock, where }: Pick<BackfillPorts, 'ledger' | 'clock' | 'where'>,
+): Promise<LedgerAnswer<BackfillSummary>> {
+  const isQueue = checkpoint.fanOut === 'queue';
+  const blocks = doneBuckets(run, checkpoint.chosen, ledger);
+  const sums = newSums();
+  let after: string | undefined;
+  do {
+    const page = await ledger.findingsPage(run, PAGE_SIZE, after);
+    if (!page.ok) return page;
+    for (const { bucket, about } of page.value.findings) {
+      const finding = JSON.parse(about) as BucketFinding;
+      const isDone = finding.isOpen ? await blocks.isDone(finding.number) : yes;
+      if (!isDone.ok) return isDone;
+      add(bucket, settled(finding, isDone.value), sums);
+    }
+    after = page.value.next;
+  } while (after !== undefined);
+  const done = isQueue ? await blocks.count() : { ok: true as const, value: checkpoint.chosen };
+  if (!done.ok) return done;
+  const { request, startedMs, listed, chosen, listFailure, fanOut } = checkpoint;
+  const sealed = Math.max(0, done.value - (sums.answered - (sums.outcomes['unchanged'] ?? 0)));
+  return {
+    ok: true,
+    value: {
+      run,
+      ...where,
+      mode: request.mode,
+      fanOut,
+      startedMs,
+      endedMs: clock.nowMs(),
+      listed,
+      chosen,
+      outcomes: { ...sums.outcomes, ...(sealed > 0 ? { unchanged: sealed } : {}) },
+      notFinished: Math.max(0, chosen - done.value),
+      drifts: sums.drifts,
+      alarms: sums.alarms,
+      buckets: [...sums.named.values()].flat(),
+      failures: listFailure === undefined ? [] : [listFailure],
+    },
+  };
+}
+
+const yes = { ok: true, value: true } as const;
+
+type Sums = {
+  /** Findings of buckets that are done. */
+  answered: number;
+  outcomes: Record<string, number>;
+  drifts: Record<string, number>;
+  alarms: Record<string, number>;
+  named: Map<string, BackfillBucket[]>;
+};
+
+const newSums = (): Sums => ({
+  answered: 0,
+  outcomes: {},
+  drifts: {},
+  alarms: {},
+  named: new Map(),
+});
+
+function add(bucket: string, finding: BucketFinding, sums: Sums): void {
+  const { isOpen, drifts, alarms, severity, sentence: text } = finding;
+  const outcome = isOpen ? 'not-finished' : finding.outcome;
+  if (!isOpen) {
+    sums.answered += 1;
+    count(sums.outcomes, outcome);
+  }
+  for (const drift of drifts) count(sums.drifts, drift);
+  for (const alarm of alarms) count(sums.alarms, alarm);
+  if (outcome === 'gone') return;
+  const known = sums.named.get(outcome) ?? [];
+  if (known.length < NAMED_OF_EACH) known.push({ bucket, outcome, severity, text });
+  sums.named.set(outcome, known);
+}
+
+const count = (sums: Record<string, number>, name: string): void => {
+  sums[name] = (sums[name] ?? 0) + 1;
+};

@@ -1,0 +1,37 @@
+import type { Checkpoint, Saved } from './checkpoint.ts';
+import type { BackfillPorts } from './ports.ts';
+import { save } from './save.ts';
+import type { Stopped } from './save.ts';
+import { summarise } from './summarise.ts';
+
+/** An invocation that has not told the summary by then has died. */
+const TELLING_MS = 120_000;
+
+/**
+ * Tells the summary and notes that it was told. An invocation that dies between the two leaves it to be told a
+ * second time: better twice than never.
+ */
+export async function tellSummary(
+  run: string,
+  saved: Saved & { checkpoint: Checkpoint & { phase: 'telling' } },
+  ports: BackfillPorts,
+): Promise<Saved | Stopped> {
+  const { checkpoint } = saved;
+  const nowMs = ports.clock.nowMs();
+  if (checkpoint.by !== ports.invocation) {
+    if (nowMs - checkpoint.sinceMs < TELLING_MS) return { stopped: 'carried-on-elsewhere', saved };
+    const mine = { ...checkpoint, by: ports.invocation, sinceMs: nowMs };
+    const taken = await save(run, saved, mine, ports);
+    if ('stopped' in taken) return taken;
+    return tell(run, taken, ports);
+  }
+  return tell(run, saved, ports);
+}
+
+async function tell(run: string, saved: Saved, ports: BackfillPorts): Promise<Saved | Stopped> {
+  const summary = await summarise(run, saved.checkpoint, ports);
+  if (!summary.ok) return { stopped: 'failed', failure: summary.failure, saved };
+  await ports.publish(summary.value);
+  const finished = { ...saved.checkpoint, phase: 'finished', summary: summary.value } as const;
+  return save(run, saved, finished, ports);
+}

@@ -1,0 +1,69 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import { markDone } from '../backfill/done.ts';
+import { findingOf } from '../backfill/finding.ts';
+import { describeFailure } from '../core/describe-failure.ts';
+import { isWorthAnotherRun } from '../core/outcome.ts';
+import type { Outcome } from '../core/outcome.ts';
+import type { Ledger } from '../reconcile/ledger.ts';
+import type { RunSettings } from '../reconcile/reconcile-bucket.ts';
+import type { BackfillMark } from '../triggers/backfill-message.ts';
+import type { BucketRun } from '../triggers/group-by-bucket.ts';
+import { noteOutcome, tellOutcome } from './tell-outcome.ts';
+import type { Teller } from './tell-outcome.ts';
+
+/** A backfill that only looks is obeyed, unless an event is about the same bucket. */
+export const inModeOf = <Settings extends Pick<RunSettings, 'mode'>>(
+  { causes, marks = [] }: BucketRun,
+  deployed: Settings,
+): Settings =>
+  causes.length === 0 && marks.some(({ mode }) => mode === 'inspect')
+    ? { ...deployed, mode: 'inspect' }
+    : deployed;
+
+type Note = { mark: BackfillMark; messageIds: readonly string[] };
+
+/**
+ * Keeps for backfills what became of their buckets: a finding for each that was not sealed already, and all
+ * that are done with one call for the whole batch. What cannot be kept comes back.
+ */
+export function backfillNotes(
+  ledger: Pick<Ledger, 'putFinding' | 'markDone'>,
+  teller: Teller,
+): {
+  /** Alerts only of what an event led to. */
+  tell: (outcome: Outcome, run: BucketRun) => Promise<void>;
+  close: (response: SQSBatchResponse) => Promise<SQSBatchResponse>;
+} {
+  const done: Note[] = [];
+  return {
+    tell: async (outcome, { ref, causes, marks = [], messageIds }) => {
+      if (marks.length > 0 && causes.length === 0) noteOutcome(outcome, causes, teller);
+      else await tellOutcome(outcome, causes, teller);
+      for (const mark of marks) {
+        const finding = findingOf(outcome, mark.number, true);
+        if (finding !== undefined) {
+          const about = JSON.stringify(finding);
+          const kept = await ledger.putFinding(mark.run, { bucket: ref.name, about }, Date.now());
+          if (!kept.ok) throw new Error(describeFailure(kept.failure));
+        }
+        if (!isWorthAnotherRun(outcome)) done.push({ mark, messageIds });
+      }
+    },
+    close: async ({ batchItemFailures }) => {
+      const unkept: string[] = [];
+      for (const run of new Set(done.map(({ mark }) => mark.run))) {
+        const ofRun = done.filter(({ mark }) => mark.run === run);
+        const numbers = ofRun.map(({ mark }) => mark.number);
+        const marked = await markDone(run, numbers, Date.now(), ledger);
+        if (!marked.ok) unkept.push(...ofRun.flatMap(({ messageIds }) => messageIds));
+      }
+      const again = new Set([
+        ...batchItemFailures.map(({ itemIdentifier }) => itemIdentifier),
+        ...unkept,
+      ]);
+      return {
+        batchItemFailures: [...again].map((itemIdentifier) => ({ itemIdentifier })),
+      };
+    },
+  };
+}

@@ -1,0 +1,56 @@
+import type { Context } from 'aws-lambda';
+import type { Clients } from '../aws/clients.ts';
+import { listBucketPage } from '../aws/list-buckets.ts';
+import { messageSender } from '../aws/send-messages.ts';
+import type { BackfillPorts } from '../backfill/ports.ts';
+import type { BaselineSettings } from '../core/baseline.ts';
+import type { Ports } from '../reconcile/ports.ts';
+import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
+import { toBackfillAlert } from '../report/backfill-alert.ts';
+import type { FunctionSettings } from '../settings.ts';
+import { resumeMessage } from '../triggers/backfill-message.ts';
+import { invocationOf } from './invocation.ts';
+import { noteOutcome, publishAlert } from './tell-outcome.ts';
+import type { Teller } from './tell-outcome.ts';
+
+/** What one invocation of a backfill has of AWS. */
+export function backfillPorts(
+  settings: FunctionSettings & { baseline: BaselineSettings },
+  ports: Omit<Ports, 'clock'>,
+  clients: Clients,
+  teller: Teller,
+  context: Context,
+): BackfillPorts {
+  const { region, queueUrl, backfillQueueUrl } = settings;
+  if (queueUrl === undefined || backfillQueueUrl === undefined) {
+    throw new Error('Reseal is not configured: set RESEAL_QUEUE_URL and RESEAL_BACKFILL_QUEUE_URL');
+  }
+  const { clock, account } = invocationOf(context, settings);
+  const send = messageSender(region, clients);
+  const where = { account, region };
+  return {
+    where,
+    listPage: async (place) => listBucketPage(account, region, place, clients),
+    look: async (ref, mode) => {
+      const outcome = await reconcileBucket(ref, { ...settings, mode }, { ...ports, clock });
+      noteOutcome(outcome, [], teller);
+      return outcome;
+    },
+    // Their buckets have settled long ago.
+    enqueue: async (bodies) =>
+      send(
+        queueUrl,
+        bodies.map((body) => ({ body, delaySeconds: 0 })),
+      ),
+    carryOnLater: async (run, delaySeconds) =>
+      send(backfillQueueUrl, [{ body: resumeMessage(run), delaySeconds }]),
+    publish: async (summary) => {
+      const alert = toBackfillAlert(summary, teller.telling());
+      teller.logger[alert.severity === 'info' ? 'info' : 'warn'](alert.sentence, { alert });
+      await publishAlert(alert, teller);
+    },
+    ledger: ports.ledger,
+    clock,
+    invocation: context.awsRequestId,
+  };
+}

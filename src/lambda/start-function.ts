@@ -1,0 +1,16 @@
+import { awsClients } from '../aws/clients.ts';
+import { parameterReader } from '../aws/ssm-parameter.ts';
+import { readSettings } from '../settings.ts';
+import { baselineReader } from './baseline-reader.ts';
+import { deployedPorts } from './deployed-ports.ts';
+import { newTeller } from './tell-outcome.ts';
+
+/** What the functions have in common, made once per container: what is remembered serves the next invocation. */
+export function startFunction() {
+  const settings = readSettings();
+  const clients = awsClients(settings);
+  const ports = deployedPorts(settings, clients);
+  const teller = newTeller(settings, clients, ports.ledger);
+  const readBaseline = baselineReader(settings, parameterReader(clients), teller);
+  return { settings, clients, ports, teller, readBaseline };
+}
