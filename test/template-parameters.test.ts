@@ -21,6 +21,11 @@ beforeAll(() => {
   local = packagedTemplate('local', { ...parameters, kmsKey: keyArn });
 }, 60_000);
 
+const queues = {
+  BucketChangedQueue: 'https://sqs.eu-central-1.amazonaws.com/111122223333/bucket-changed',
+  BackfillQueue: 'https://sqs.eu-central-1.amazonaws.com/111122223333/backfill',
+};
+
 const environmentOf = ({ Resources }: Template): Record<string, unknown> => {
   const { Environment } = Resources['BucketChangedLambdaFunction']?.Properties ?? {};
   return (Environment as { Variables: Record<string, unknown> }).Variables;
@@ -41,6 +46,7 @@ describe('environment', () => {
   it('is understood by src/settings.ts', () => {
     const parameters = { KmsKey: keyArn };
     const values = {
+      ...queues,
       AlertTopic: 'arn:aws:sns:eu-central-1:111122223333:reseal-dev-alerts',
       'BucketChangedRole.Arn': 'arn:aws:iam::111122223333:role/reseal',
     };
@@ -63,6 +69,7 @@ describe('environment', () => {
 
   it('is understood by src/settings.ts with a baseline in Systems Manager', () => {
     const values = {
+      ...queues,
       AlertTopic: 'arn:aws:sns:eu-central-1:111122223333:reseal-dev-alerts',
       'BucketChangedRole.Arn': 'arn:aws:iam::111122223333:role/reseal',
     };

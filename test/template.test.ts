@@ -4,7 +4,6 @@ import type { JsonObject } from './support/event-pattern.ts';
 import { handlerNames, packagedTemplate, resolve } from './support/template.ts';
 import type { Resource, Stack, Template } from './support/template.ts';
 
-const keyArn = 'arn:aws:kms:eu-central-1:444455556666:key/1234abcd-12ab-34cd-56ef-1234567890ab';
 /** Characters of an event pattern; the account's quota starts there. */
 const PATTERN_LIMIT = 2_048;
 
@@ -40,86 +39,6 @@ describe('functions', () => {
   });
 });
 
-describe('role', () => {
-  type Statement = { Effect: string; Action: string[]; Resource: unknown; Condition?: unknown };
-  const statements = (parameters: Record<string, string>) => {
-    const { Policies } = propertiesOf('BucketChangedRole', { parameters });
-    const [policy] = Policies as { PolicyDocument: { Statement: Statement[] } }[];
-    return policy?.PolicyDocument.Statement ?? [];
-  };
-  const granted = (parameters: Record<string, string>) =>
-    statements(parameters).flatMap(({ Action }) => Action);
-
-  it('may do exactly this', () => {
-    const ofOwnAccount = { StringEquals: { 'aws:ResourceAccount': '111122223333' } };
-    const table = statements({ KmsKey: keyArn }).map(({ Action, Resource, Condition }) => [
-      Action.join(' '),
-      Resource,
-      Condition,
-    ]);
-    expect(table).toEqual([
-      ['s3:GetEncryptionConfiguration s3:GetBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
-      ['s3:GetBucketAcl s3:GetBucketWebsite', 'arn:aws:s3:::*', ofOwnAccount],
-      ['s3:PutEncryptionConfiguration s3:PutBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
-      ['s3:GetBucketPolicyStatus s3:GetBucketPublicAccessBlock', 'arn:aws:s3:::*', ofOwnAccount],
-      // Buckets name keys of the account and of others; those are described where their policy allows it.
-      ['kms:DescribeKey kms:GetKeyPolicy', 'arn:aws:kms:eu-central-1:*:key/*', undefined],
-      ['dynamodb:Query dynamodb:GetItem', 'LedgerTable.Arn', undefined],
-      ['dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem', 'LedgerTable.Arn', undefined],
-      ['sns:Publish', 'AlertTopic', undefined],
-      [
-        'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes',
-        'BucketChangedQueue.Arn',
-        undefined,
-      ],
-      ['sqs:SendMessage', 'DeadLetterQueue.Arn', undefined],
-      ['logs:CreateLogStream logs:PutLogEvents', 'BucketChangedLogGroup.Arn', undefined],
-      ['xray:PutTraceSegments xray:PutTelemetryRecords', '*', undefined],
-    ]);
-  });
-
-  it.each(['ssm:/reseal/baseline', 'ssm:/reseal/baseline:3', 'ssm:/reseal/baseline:current'])(
-    'may read the parameter %s and no other, and describe the keys that it may name',
-    (Baseline) => {
-      const found = statements({ Baseline }).filter(({ Action }) =>
-        /^(?:ssm|kms):/.test(Action.join()),
-      );
-      expect(found.map(({ Action, Resource }) => [Action.join(), Resource])).toEqual([
-        ['kms:DescribeKey,kms:GetKeyPolicy', 'arn:aws:kms:eu-central-1:*:key/*'],
-        ['ssm:GetParameter', 'arn:aws:ssm:eu-central-1:111122223333:parameter/reseal/baseline'],
-      ]);
-    },
-  );
-
-  it('may describe the keys of a map, whatever their account', () => {
-    const found = statements({ KmsKey: `{"eu-central-1":"${keyArn}"}` });
-    expect(found.find(({ Action }) => Action.includes('kms:DescribeKey'))?.Resource).toBe(
-      'arn:aws:kms:eu-central-1:*:key/*',
-    );
-  });
-
-  it('may write neither to a bucket nor to the ledger when the mode is inspect', () => {
-    const writes = /:(?:Put.*(?:Enc|Pol|Item)|UpdateItem|DeleteItem)/;
-    expect(granted({ KmsKey: keyArn, Mode: 'inspect' }).filter((one) => writes.test(one))).toEqual(
-      [],
-    );
-  });
-
-  it('may use the key of the ledger through DynamoDB only', () => {
-    const LedgerKmsKeyArn = keyArn;
-    const found = statements({ LedgerKmsKeyArn }).filter(({ Resource }) => Resource === keyArn);
-    const kmsViaService = 'dynamodb.eu-central-1.AWS::URLSuffix';
-    expect(found.map(({ Action, Condition }) => [Action, Condition])).toEqual([
-      [['kms:Decrypt'], { StringEquals: { 'kms:ViaService': kmsViaService } }],
-    ]);
-  });
-
-  it('is granted no action by wildcard', () => {
-    for (const action of granted({ KmsKey: keyArn }))
-      expect(action).toMatch(/^[a-z0-9]+:[A-Za-z]+$/);
-  });
-});
-
 describe('queues', () => {
   it('shows a message to one run at a time, and puts it aside after some', () => {
     const queue = propertiesOf('BucketChangedQueue');
@@ -129,6 +48,18 @@ describe('queues', () => {
       DelaySeconds: 20,
       SqsManagedSseEnabled: true,
       RedrivePolicy: { deadLetterTargetArn: 'DeadLetterQueue.Arn', maxReceiveCount: 8 },
+    });
+  });
+
+  it('shows the message of a backfill again after an invocation, for two days', () => {
+    const timeoutSeconds = Number(propertiesOf('BackfillLambdaFunction')['Timeout']);
+    const queue = propertiesOf('BackfillQueue');
+    expect(Number(queue['VisibilityTimeout'])).toBeGreaterThan(timeoutSeconds);
+    expect(Number(queue['VisibilityTimeout'])).toBeLessThan(timeoutSeconds + 60);
+    expect(queue['RedrivePolicy']).toMatchObject({ maxReceiveCount: 200 });
+    expect(propertiesOf('BackfillEventSourceMappingSQSBackfillQueue')).toMatchObject({
+      BatchSize: 1,
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
     });
   });
 

@@ -4,7 +4,7 @@ import type { Region } from '../core/names.ts';
 import { classifyError } from './classify-error.ts';
 import type { Clients } from './clients.ts';
 
-export type OutgoingMessage = { body: string; delaySeconds?: number };
+type OutgoingMessage = { body: string; delaySeconds?: number };
 
 /** Returns the failure: then some of the messages were not sent, and others may have been. */
 export type SendMessages = (

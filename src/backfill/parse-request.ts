@@ -1,6 +1,7 @@
 import { quote } from '../core/names.ts';
 import { runPattern } from '../triggers/backfill-message.ts';
 import { describe, isObject } from '../triggers/untrusted-json.ts';
+import type { JsonObject } from '../triggers/untrusted-json.ts';
 
 /** How a run gets at its buckets: in its own time, or through the queue of events. */
 export type FanOut = 'queue' | 'in-place';
@@ -35,61 +36,58 @@ export function parseRequest(payload: unknown, deployed: 'inspect' | 'repair'): 
   if (!isObject(asked)) {
     return { ok: false, problems: [`expected an object, got ${describe(payload)}`] };
   }
-  const problems = Object.keys(asked)
-    .filter((name) => !members.includes(name))
-    .map((name) => `${quote(name)} is not known: expected ${members.join(', ')}`);
-  const wrong = (name: string, value: unknown, expected: string): undefined => {
-    problems.push(`${name}: expected ${expected}, got ${describe(value)}`);
-  };
-  const { resume, prefix, limit } = asked;
-  const choose = <T extends string>(name: string, allowed: readonly T[], otherwise: T): T => {
-    const value = asked[name] ?? otherwise;
-    return (
-      allowed.find((one) => one === value) ?? wrong(name, value, allowed.join(', ')) ?? otherwise
-    );
-  };
-  const patterns = (name: string): string[] => {
-    const value = asked[name] ?? [];
-    const list: unknown[] = Array.isArray(value) ? value : [value];
-    return list.flatMap((one) =>
-      typeof one === 'string' && patternShape.test(one)
-        ? [one]
-        : (wrong(name, one, 'names of buckets, with * and ?') ?? []),
-    );
-  };
-  const request: BackfillRequest = {
-    mode: choose('mode', modes, deployed),
-    prefix: isShaped(prefix, prefixShape) ? prefix : wrongUnlessAbsent(prefix),
-    include: patterns('include'),
-    exclude: patterns('exclude'),
-    limit: isCount(limit) ? limit : wrongLimit(limit),
-    fanOut: choose('fanOut', fanOuts, 'auto'),
-  };
+  const { problems, request, run } = readMembers(asked, deployed);
+  const unknown = Object.keys(asked).filter((name) => !members.includes(name));
+  for (const name of unknown) {
+    problems.push(`${quote(name)} is not known: expected ${members.join(', ')}`);
+  }
   if (request.mode === 'repair' && deployed === 'inspect') {
     problems.push('mode: this stack is deployed to inspect, and its role may not write');
   }
-  const run = isShaped(resume, runPattern) ? resume : undefined;
-  if (resume !== undefined && run === undefined) wrong('resume', resume, 'the id of a run');
   const beside = members.filter((name) => name !== 'resume' && asked[name] !== undefined);
-  if (resume !== undefined && beside.length > 0) {
+  if (asked['resume'] !== undefined && beside.length > 0) {
     problems.push(`resume: a run goes on as it was asked for; leave out ${beside.join(', ')}`);
   }
   if (problems.length > 0) return { ok: false, problems };
-  return {
-    ok: true,
-    value: run === undefined ? { kind: 'start', request } : { kind: 'resume', run },
-  };
+  const value: Asked = run === undefined ? { kind: 'start', request } : { kind: 'resume', run };
+  return { ok: true, value };
+}
 
-  function wrongUnlessAbsent(value: unknown): undefined {
-    if (value !== undefined) wrong('prefix', value, 'how names of buckets begin');
+/** Reads all members, whatever is wrong with some of them. */
+function readMembers(asked: JsonObject, deployed: 'inspect' | 'repair') {
+  const problems: string[] = [];
+  /** The member where it is as expected; else it is a problem, unless it is not there. */
+  function read<T>(name: string, is: (value: unknown) => value is T, expected: string) {
+    const value = asked[name];
+    if (value === undefined || is(value)) return value;
+    problems.push(`${name}: expected ${expected}, got ${describe(value)}`);
+    return undefined;
   }
-  function wrongLimit(value: unknown): undefined {
-    if (value !== undefined) wrong('limit', value, 'a number of buckets, at least 1');
-  }
+  const choose = <T extends string>(name: string, allowed: readonly T[]): T | undefined =>
+    read(name, (value): value is T => allowed.some((one) => one === value), allowed.join(' or '));
+  const patterns = (name: string): readonly string[] => {
+    const value = read(name, isPatterns, 'names of buckets, with * and ?, in a list') ?? [];
+    return typeof value === 'string' ? [value] : value;
+  };
+  const request: BackfillRequest = {
+    mode: choose('mode', modes) ?? deployed,
+    prefix: read('prefix', (value) => isShaped(value, prefixShape), 'how names of buckets begin'),
+    include: patterns('include'),
+    exclude: patterns('exclude'),
+    limit: read('limit', isCount, 'a number of buckets, at least 1'),
+    fanOut: choose('fanOut', fanOuts) ?? 'auto',
+  };
+  const run = read('resume', (value) => isShaped(value, runPattern), 'the id of a run');
+  return { problems, request, run };
 }
 
 const isShaped = (value: unknown, shape: RegExp): value is string =>
   typeof value === 'string' && shape.test(value);
+
+const isPatterns = (value: unknown): value is string | string[] =>
+  Array.isArray(value)
+    ? value.every((one) => isShaped(one, patternShape))
+    : isShaped(value, patternShape);
 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 1;

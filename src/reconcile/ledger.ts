@@ -40,7 +40,7 @@ export type Backfill = { checkpoint: string | undefined; counters: Counters };
 
 /** What a backfill has to say of one bucket, in whatever words the backfill has for it. */
 export type Finding = { bucket: string; about: string };
-export type FindingsPage = { findings: Finding[]; next: string | undefined };
+type FindingsPage = { findings: Finding[]; next: string | undefined };
 
 /**
  * The durable record of what was done to buckets and of what must not be done. Times are given, in
