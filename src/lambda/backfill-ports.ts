@@ -1,31 +1,31 @@
-import type { Context } from 'aws-lambda';
 import type { Clients } from '../aws/clients.ts';
 import { listBucketPage } from '../aws/list-buckets.ts';
 import { messageSender } from '../aws/send-messages.ts';
 import type { BackfillPorts } from '../backfill/ports.ts';
 import type { BaselineSettings } from '../core/baseline.ts';
-import type { Ports } from '../reconcile/ports.ts';
+import type { AccountId } from '../core/names.ts';
+import type { Clock, Ports } from '../reconcile/ports.ts';
 import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
 import { toBackfillAlert } from '../report/backfill-alert.ts';
 import type { FunctionSettings } from '../settings.ts';
 import { resumeMessage } from '../triggers/backfill-message.ts';
-import { invocationOf } from './invocation.ts';
 import { noteOutcome, publishAlert } from './tell-outcome.ts';
 import type { Teller } from './tell-outcome.ts';
 
+type BackfillSettings = Omit<FunctionSettings, 'source'> & { baseline: BaselineSettings };
+type Parts = { ports: Omit<Ports, 'clock'>; clients: Clients; teller: Teller };
+type Invocation = { account: AccountId; clock: Clock; name: string };
+
 /** What one invocation of a backfill has of AWS. */
 export function backfillPorts(
-  settings: FunctionSettings & { baseline: BaselineSettings },
-  ports: Omit<Ports, 'clock'>,
-  clients: Clients,
-  teller: Teller,
-  context: Context,
+  settings: BackfillSettings,
+  { ports, clients, teller }: Parts,
+  { account, clock, name }: Invocation,
 ): BackfillPorts {
   const { region, queueUrl, backfillQueueUrl } = settings;
   if (queueUrl === undefined || backfillQueueUrl === undefined) {
     throw new Error('Reseal is not configured: set RESEAL_QUEUE_URL and RESEAL_BACKFILL_QUEUE_URL');
   }
-  const { clock, account } = invocationOf(context, settings);
   const send = messageSender(region, clients);
   const where = { account, region };
   return {
@@ -51,6 +51,6 @@ export function backfillPorts(
     },
     ledger: ports.ledger,
     clock,
-    invocation: context.awsRequestId,
+    invocation: name,
   };
 }

@@ -14,6 +14,8 @@ export function invocationOf(
   { ownRoleArn, region }: Settings,
 ): {
   account: AccountId;
+  /** Of this invocation; Lambda tries an asynchronous one again under the same name. */
+  name: string;
   trigger: TriggerContext;
   clock: Clock;
   complete: (hint: BucketHint) => BucketRef;
@@ -21,6 +23,7 @@ export function invocationOf(
   const ownAccount = ownAccountOf(context, ownRoleArn);
   return {
     account: ownAccount,
+    name: context.awsRequestId,
     trigger: { ownRoleArn, ownAccount, onlyRegion: region },
     clock: clockOf(context),
     complete: completedBy(ownAccount, region),
