@@ -3,7 +3,7 @@ import { describeFailure } from '../core/describe-failure.ts';
 import { isWorthRetrying, leavesOpen } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
 import { isSameSetting, settingInWords } from '../core/roll-back.ts';
-import type { Restoration } from '../core/roll-back.ts';
+import type { Restoration, SettingName } from '../core/roll-back.ts';
 import type { RollbackPorts } from './roll-back.ts';
 import { tryAgain } from './try-again.ts';
 
@@ -16,7 +16,13 @@ export type Obstacle = {
   isCertain: boolean;
 };
 
-type Restored = { done: Restoration[]; obstacle: Obstacle | undefined };
+export type Restored = {
+  written: Restoration[];
+  /** As they are wanted already, without a write of ours. */
+  found: Restoration[];
+  stoppedAt: SettingName | undefined;
+  obstacle: Obstacle | undefined;
+};
 
 type S3Ports = Pick<RollbackPorts, 'readSetting' | 'restoreSetting' | 'clock'>;
 
@@ -30,16 +36,17 @@ export async function restoreAll(
   leaseEndsMs: number,
   ports: S3Ports,
 ): Promise<Restored> {
-  const done: Restoration[] = [];
+  const restored: Restored = { written: [], found: [], stoppedAt: undefined, obstacle: undefined };
   for (const restoration of restorations) {
-    const obstacle = await restore(restoration, ref, leaseEndsMs, ports);
+    const result = await restore(restoration, ref, leaseEndsMs, ports);
+    if (result === 'written') restored.written.push(restoration);
+    else if (result === 'found') restored.found.push(restoration);
     // Without a clear answer, what S3 shows decides.
-    const isDone =
-      obstacle === undefined || (!obstacle.isCertain && (await isShown([restoration], ref, ports)));
-    if (!isDone) return { done, obstacle };
-    done.push(restoration);
+    else if (!result.isCertain && (await isShown([restoration], ref, ports))) {
+      restored.written.push(restoration);
+    } else return { ...restored, stoppedAt: restoration.setting, obstacle: result };
   }
-  return { done, obstacle: undefined };
+  return restored;
 }
 
 /**
@@ -51,25 +58,26 @@ async function restore(
   ref: BucketRef,
   leaseEndsMs: number,
   ports: S3Ports,
-): Promise<Obstacle | undefined> {
+): Promise<'written' | 'found' | Obstacle> {
   let unanswered: Failure | undefined;
   const result = await tryAgain(
-    async (): Promise<Failure | 'changed' | undefined> => {
+    async (): Promise<Failure | 'changed' | 'found' | 'written'> => {
       const now = await ports.readSetting(ref, setting);
       if (now.kind === 'unreadable') return now.failure;
       const shown = now.kind === 'present' ? now.value : undefined;
-      if (isSameSetting(setting, shown, wanted)) return undefined;
+      if (isSameSetting(setting, shown, wanted))
+        return unanswered === undefined ? 'found' : 'written';
       if (!isSameSetting(setting, shown, live)) return 'changed';
       // A machine that slept goes on hours later, and others have been here.
       if (ports.clock.nowMs() > leaseEndsMs - LEASE_RESERVE_MS) return { kind: 'bucket-busy' };
       const failure = await ports.restoreSetting(ref, setting, wanted);
       if (failure !== undefined && leavesOpen(failure)) unanswered = failure;
-      return failure;
+      return failure ?? 'written';
     },
-    (attempt) => (attempt === 'changed' ? undefined : attempt),
+    (attempt) => (typeof attempt === 'string' ? undefined : attempt),
     ports.clock,
   );
-  if (result === undefined) return undefined;
+  if (result === 'written' || result === 'found') return result;
   if (unanswered !== undefined) return { ...obstacleOf(unanswered), isCertain: false };
   if (result !== 'changed') return obstacleOf(result);
   const problem = `somebody changed the ${settingInWords[setting]} in this moment, so it was left alone: run it again to see what is there now`;

@@ -4,13 +4,13 @@ import type { Failure } from '../core/failure.ts';
 import type { Observed } from '../core/observed.ts';
 import type { RepairId, RepairOutcome, SettingFate, SettingFates } from '../core/repair.ts';
 import { rollbackUnique, settingInWords } from '../core/roll-back.ts';
-import type { DocumentText, Rollback, SettingName } from '../core/roll-back.ts';
+import type { DocumentText, Restoration, Rollback, SettingName } from '../core/roll-back.ts';
 import { grantLeave } from './grant-leave.ts';
 import type { Leave, LeaveRequest } from './grant-leave.ts';
 import { intentOf } from './intent-of-rollback.ts';
 import type { Ports } from './ports.ts';
 import { isShown, obstacleOf, restoreAll } from './restore-settings.ts';
-import type { Obstacle } from './restore-settings.ts';
+import type { Obstacle, Restored } from './restore-settings.ts';
 
 export type RollbackPorts = Pick<Ports, 'clock' | 'ledger' | 'sha256' | 'uniqueId'> & {
   /** The document exactly as S3 has it; the default encryption as `encryptionText` writes it. */
@@ -81,34 +81,59 @@ async function restoreUnderLease(
     await tell({ state: 'failed', words });
     return notWritten(leave.failure);
   }
-  const { done, obstacle } = await restoreAll(rollback.restorations, id.ref, leaseEndsMs, ports);
-  const restored = done.map(({ setting }) => setting);
+  const { restorations } = rollback;
+  const restored = await restoreAll(restorations, id.ref, leaseEndsMs, ports);
+  const all = [...restored.written, ...restored.found];
+  const shown = restored.obstacle === undefined && (await isShown(all, id.ref, ports));
+  const obstacle =
+    restored.obstacle ?? (shown ? undefined : await whyNotFound(restored, id, ports));
   if (obstacle !== undefined) {
-    if (obstacle.isCertain) await leave.value.takeBack(restored);
-    const fate = obstacle.isCertain ? 'failed' : 'abandoned';
-    const [stoppedAt, ...others] = rollback.restorations
-      .map(({ setting }) => setting)
-      .filter((setting) => !restored.includes(setting));
-    const fates = {
-      ...fatesOf(restored, 'written'),
-      ...(stoppedAt && fatesOf([stoppedAt], fate)),
-      ...fatesOf(others, 'not-attempted'),
-    };
-    const state = obstacle.isCertain && restored.length > 0 ? 'written' : fate;
-    await tell({ state, words: obstacle.problem, fates });
-    if (restored.length === 0) return { kind: 'not-written', obstacle };
-    return { kind: 'partly', id, restored, obstacle };
+    const settings = settingsOf(restored.written);
+    if (obstacle.isCertain) await leave.value.takeBack(settings);
+    await tell(endOf(restorations, restored, obstacle));
+    if (settings.length === 0) return { kind: 'not-written', obstacle };
+    return { kind: 'partly', id, restored: settings, obstacle };
   }
-  const shown = await isShown(done, id.ref, ports);
-  const words = `restored ${restored.map((setting) => settingInWords[setting]).join(' and ')}`;
+  const words = `restored ${settingsOf(all)
+    .map((setting) => settingInWords[setting])
+    .join(' and ')}`;
   const state = shown ? 'written' : 'unconfirmed';
-  const answers = [await tell({ state, words, fates: fatesOf(restored, state) })];
+  const answers = [await tell({ state, words, fates: fatesOf(settingsOf(all), state) })];
   for (const undone of rollback.undone) {
     answers.push(await tell({ state: 'rolled-back', words: `by ${request.by}` }, undone));
   }
   const isRecorded = answers.every(({ ok }) => ok);
   return { kind: 'restored', id, leave: leave.value.granted, isShown: shown, isRecorded };
 }
+
+/** What one answer showed as it is wanted, and no later one, was shown as it had been before. */
+async function whyNotFound(
+  { found }: Restored,
+  { ref }: RepairId,
+  ports: RollbackPorts,
+): Promise<Obstacle | undefined> {
+  if (found.length === 0 || (await isShown(found, ref, ports))) return undefined;
+  const problem = 'S3 showed a document as it is to be, and then no longer: run it again';
+  return { problem, passes: true, isCertain: true };
+}
+
+/** How a rollback is recorded that ended before its end. */
+function endOf(
+  restorations: readonly Restoration[],
+  { written, stoppedAt }: Restored,
+  { isCertain, problem }: Obstacle,
+): Omit<RepairOutcome, 'timeMs'> {
+  const fate = isCertain ? 'failed' : 'abandoned';
+  const fates = {
+    ...fatesOf(settingsOf(restorations), 'not-attempted'),
+    ...(stoppedAt && fatesOf([stoppedAt], fate)),
+    ...fatesOf(settingsOf(written), 'written'),
+  };
+  return { state: isCertain && written.length > 0 ? 'written' : fate, words: problem, fates };
+}
+
+const settingsOf = (restorations: readonly Restoration[]): SettingName[] =>
+  restorations.map(({ setting }) => setting);
 
 const fatesOf = (settings: readonly SettingName[], fate: SettingFate): SettingFates =>
   Object.fromEntries(settings.map((setting) => [setting, fate]));

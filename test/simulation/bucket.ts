@@ -42,6 +42,9 @@ export type Bucket = {
   kind: Kind;
   presence: 'ours' | 'gone' | 'of-another-account';
   wasGone: boolean;
+  isWebsite: boolean;
+  /** Server access logs are delivered here, as the ACL says. */
+  hasAccessLogs: boolean;
   /** Other settings of the same name from before are of another bucket. */
   bornMs: number;
   encryption: History<EncryptionConfiguration>;
@@ -70,6 +73,8 @@ export function newBucket(random: Random, number: number, atMs: number): Bucket 
     kind,
     presence: 'ours',
     wasGone: false,
+    isWebsite: kind === 'website',
+    hasAccessLogs: false,
     bornMs: atMs,
     encryption: [],
     policy: [],
@@ -87,6 +92,8 @@ export function beBornAgain(bucket: Bucket, presence: Bucket['presence'], atMs: 
   const sseS3 = { rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: 'AES256' } }] };
   bucket.presence = presence;
   bucket.bornMs = atMs;
+  bucket.isWebsite = bucket.kind === 'website';
+  bucket.hasAccessLogs = false;
   bucket.encryption = [{ atMs, by: 'creation', value: sseS3 }];
   bucket.policy = [{ atMs, by: 'creation', value: undefined }];
   if (isOurs && bucket.kind === 'load-balancer-logs') {

@@ -1,11 +1,11 @@
-import { seals } from '../../src/core/drift.ts';
+import { sealOf } from '../../src/core/drift.ts';
 import type { Seal } from '../../src/core/drift.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { sealsOfChange } from '../../src/core/plan.ts';
-import type { JsonObject } from '../../src/core/policy/document.ts';
 import type { Bucket } from './bucket.ts';
+import { documentOf } from './check-users.ts';
 import type { Run, Shown } from './function.ts';
-import { isEncryptionSealed, sealsMissing } from './oracle.ts';
+import { hasLogDelivery, isEncryptionSealed, sealsMissing } from './oracle.ts';
 import type { Message } from './queue.ts';
 import type { World } from './world.ts';
 
@@ -16,11 +16,7 @@ export function checkOutcome(world: World, run: Run, outcome: Outcome): void {
   };
   if (outcome.kind === 'gone' && !run.bucket.wasGone) violate('said that a bucket is gone');
   const notSeen = sealsNotSeen(world, run);
-  // Somebody resealed what was planned. What the re-read shows of another seal of the policy is left to the
-  // run that their own edit leads to.
-  const isOfAnother = (seal: Seal): boolean =>
-    run.tookLease && seal !== 'encryption' && world.baseline.tlsVersion !== 'off';
-  if (outcome.kind === 'unchanged' && !notSeen.every(isOfAnother)) {
+  if (outcome.kind === 'unchanged' && notSeen.length > 0) {
     violate('said that all is well, and did not see it');
   }
   if (outcome.kind !== 'repaired') return;
@@ -28,6 +24,9 @@ export function checkOutcome(world: World, run: Run, outcome: Outcome): void {
   if (repaired.some((seal) => notSeen.includes(seal))) {
     violate('said that it repaired, and did not see it');
   }
+  // What had drift and was not repaired is held, and it is said so.
+  const known = new Set(outcome.drifts.map(sealOf));
+  if (notSeen.some((seal) => !known.has(seal))) violate('passed over a seal that broke meanwhile');
 }
 
 /** Of a new bucket of the same name nothing is known here. */
@@ -35,7 +34,7 @@ function sealsNotSeen({ baseline }: World, { bucket, shown }: Run): Seal[] {
   const { encryption, policy } = shown;
   const document = documentOf(bucket.policy[policy?.version ?? 0]?.value);
   const configuration = bucket.encryption[encryption?.version ?? 0]?.value;
-  const policySeals = seals.filter((seal) => seal !== 'encryption');
+  const policySeals = sealsMissing(undefined, bucket, baseline);
   return [
     ...notSeen(bucket, encryption, ['encryption'], () =>
       isEncryptionSealed(configuration, bucket, baseline) ? [] : ['encryption'],
@@ -53,9 +52,6 @@ function notSeen(
   if (shown === undefined || shown.kind === 'unreadable') return all;
   return shown.bornMs === bornMs ? missing() : [];
 }
-
-const documentOf = (text: string | undefined): JsonObject | undefined =>
-  text === undefined ? undefined : (JSON.parse(text) as JsonObject);
 
 /** Failures that pass by themselves, in our own words. */
 const passing = new Set([
@@ -99,11 +95,14 @@ export function checkSealed(world: World, bucket: Bucket): void {
   if (kind === 'policy-not-readable' || kind === 'policy-not-understood') return;
   const text = bucket.policy.at(-1)?.value;
   const encryption = bucket.encryption.at(-1)?.value;
-  if (kind !== 'load-balancer-logs' && !isEncryptionSealed(encryption, bucket, world.baseline)) {
+  const hasLogs = hasLogDelivery(documentOf(text)) || bucket.hasAccessLogs;
+  if (!hasLogs && !isEncryptionSealed(encryption, bucket, world.baseline)) {
     world.violate(`the encryption of ${ref.name} is not sealed: ${JSON.stringify(encryption)}`);
   }
-  if (kind === 'website' || kind === 'policy-not-writable') return;
-  if (sealsMissing(documentOf(text), bucket, world.baseline).length > 0) {
+  if (kind === 'policy-not-writable') return;
+  const held = [...(bucket.isWebsite ? ['transport'] : []), ...(hasLogs ? ['uploads'] : [])];
+  const missing = sealsMissing(documentOf(text), bucket, world.baseline);
+  if (missing.some((seal) => !held.includes(seal))) {
     world.violate(`the policy of ${ref.name} is not sealed: ${text ?? 'no policy'}`);
   }
 }

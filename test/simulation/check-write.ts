@@ -1,9 +1,9 @@
 import type { Change } from '../../src/core/plan.ts';
 import type { Bucket, History, SettingName } from './bucket.ts';
+import { cutOffBy } from './check-users.ts';
 import type { Run, Shown } from './function.ts';
 import {
   blockedIn,
-  deniesHttp,
   foreignPart,
   isEncryptionSealed,
   ruleOf,
@@ -16,7 +16,7 @@ import type { World } from './world.ts';
  * The most that lies between the moment when S3 answers a re-read and the moment when our write arrives: answers
  * and requests that take as long as a client waits, and no work of ours.
  */
-const WIDEST_WINDOW_MS = { policy: 12_000, encryption: 20_000 };
+export const WIDEST_WINDOW_MS = { policy: 12_000, encryption: 20_000 };
 
 /** Calls that may stand between a re-read and the write that it leads to. */
 const mayStandBetween: Record<SettingName, readonly string[]> = {
@@ -26,31 +26,26 @@ const mayStandBetween: Record<SettingName, readonly string[]> = {
 };
 
 /** What a run knew when it asked for a write. */
-export type Known = Pick<Run, 'shown' | 'callsSince' | 'hadPolicy'>;
+export type Known = Pick<Run, 'shown' | 'users' | 'callsSince' | 'hadPolicy'>;
 
 /** All that must be true of a write of ours when it takes effect. */
 export function checkWrite(
   world: World,
   runName: string,
   bucket: Bucket,
-  { shown, callsSince, hadPolicy }: Known,
+  known: Known,
   change: Change,
 ): void {
   const setting: SettingName = change.kind === 'put-encryption' ? 'encryption' : 'policy';
   const violate = (what: string): void => {
     world.violate(`${what} (${runName}, ${setting})`);
   };
+  const { shown, callsSince, hadPolicy } = known;
   const base = shown[setting];
   if (world.mode === 'inspect') violate('wrote although only looking was asked for');
   if (bucket.presence !== 'ours') violate('wrote a bucket of another account');
   if (bucket.kind === 'exempt') violate('wrote an exempt bucket');
-  if (bucket.kind === 'website' && change.kind === 'put-policy' && cutsOff(change, bucket)) {
-    violate('cut off a website');
-  }
-  if (bucket.kind === 'load-balancer-logs' && change.kind === 'put-encryption') {
-    // It cannot write with KMS, so where that is on already there is nothing to be cut off.
-    if (strengthOf(ruleOf(change.before)) === 0) violate('cut off a load balancer');
-  }
+  for (const user of cutOffBy(world, bucket, known, change)) violate(`cut off ${user}`);
   if (base === undefined || base.kind === 'unreadable') {
     violate('planned from a value that could not be read');
     return;
@@ -107,9 +102,6 @@ function checkContent(
   ];
   if (lost.length > 0) violate(`weakened ${lost.join()}`);
 }
-
-const cutsOff = ({ before, after }: Change & { kind: 'put-policy' }, bucket: Bucket): boolean =>
-  deniesHttp(after.document, bucket) && !deniesHttp(before?.document, bucket);
 
 /** S3 has no conditional write: an edit that falls between our re-read and our write is lost, and no other. */
 function countLostEdits(world: World, history: History<unknown>, base: Shown): void {

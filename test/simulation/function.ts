@@ -22,15 +22,18 @@ export type Shown = {
   readMs: number;
 };
 
+/** What the answer was to a question about the users of a bucket. */
+export type Asked = { answer: 'yes' | 'no' | 'not-known'; readMs: number };
+
 /** The look of one invocation at one bucket, with what it saw. */
 export type Run = {
   name: string;
   /** When it asked the ledger last. */
   ledgerReadMs: number;
-  tookLease: boolean;
   invocation: Invocation;
   bucket: Bucket;
   shown: Record<SettingName, Shown | undefined>;
+  users: Record<'website' | 'acl', Asked | undefined>;
   /** Whether there was a policy when both settings were looked at last. */
   hadPolicy: boolean;
   /** Calls since each setting was read. */
@@ -40,10 +43,10 @@ export type Run = {
 export const newRun = (invocation: Invocation, bucket: Bucket): Run => ({
   name: `${invocation.name}/${bucket.ref.name}`,
   ledgerReadMs: 0,
-  tookLease: false,
   invocation,
   bucket,
   shown: { encryption: undefined, policy: undefined },
+  users: { website: undefined, acl: undefined },
   hadPolicy: false,
   callsSince: { encryption: [], policy: [] },
 });

@@ -13,7 +13,9 @@ import { checkAnswer, checkOutcome } from './check-outcome.ts';
 import { ownRoleArn } from './events.ts';
 import { die, newInvocation, newRun } from './function.ts';
 import type { Invocation } from './function.ts';
+import { comeInto } from './owners.ts';
 import type { Message } from './queue.ts';
+import { startRollback } from './rollbacks.ts';
 import { clockOf, portsOf } from './simulated-ports.ts';
 import { grantException } from './simulated-ledger.ts';
 import { tellsOf } from './tells.ts';
@@ -39,10 +41,18 @@ export async function invoke(
         void grantException(world, bucket.ref);
       });
     }
+    if (world.isStormy && world.random.chance(world.profile.newUsers * 0.5)) {
+      world.schedule.after(world.random.between(0, 3_000), () => {
+        comeInto(world, bucket);
+      });
+    }
     const run = newRun(invocation, bucket);
     const outcome = await reconcileBucket(ref, world, portsOf(world, run), causes);
     world.note(run.name, `the bucket was ${outcome.kind}`);
     checkOutcome(world, run, outcome);
+    while (outcome.kind !== 'unchanged' && world.random.chance(world.profile.rollbacks)) {
+      startRollback(world, bucket, world.random.between(0, world.random.pick([1_000, 60_000])));
+    }
     outcomes.set(ref.name, outcome);
     return outcome;
   };

@@ -45,14 +45,18 @@ export function isEncryptionSealed(
 export const statementsIn = (policy: JsonObject | undefined): JsonObject[] =>
   [(policy?.['Statement'] ?? []) as JsonValue].flat() as JsonObject[];
 
-/** Whether everybody is denied everything under this condition. */
-function denies(statement: JsonObject, condition: JsonObject, { ref }: Bucket): boolean {
+/** Whether everybody is denied this action on all objects, or everything, under this condition. */
+function denies(
+  statement: JsonObject,
+  [, condition, action]: Denial,
+  { ref }: Pick<Bucket, 'ref'>,
+): boolean {
   const resources = [statement['Resource']].flat();
   return (
     statement['Effect'] === 'Deny' &&
     statement['Principal'] === '*' &&
-    statement['Action'] === 's3:*' &&
-    resources.includes(bucketArn(ref)) &&
+    statement['Action'] === action &&
+    (action === 's3:PutObject' || resources.includes(bucketArn(ref))) &&
     resources.includes(`${bucketArn(ref)}/*`) &&
     JSON.stringify(statement['Condition']) === JSON.stringify(condition)
   );
@@ -61,26 +65,44 @@ function denies(statement: JsonObject, condition: JsonObject, { ref }: Bucket): 
 export const deniesHttp = (policy: JsonObject | undefined, bucket: Bucket): boolean =>
   statementsIn(policy).some((statement) => denies(statement, overHttp, bucket));
 
-type Condition = [PolicySealName, JsonObject];
+/** Whether the policy lets a load balancer write its logs, which it cannot do with KMS. */
+export const hasLogDelivery = (policy: JsonObject | undefined): boolean =>
+  statementsIn(policy).some(
+    ({ Effect, Principal }) =>
+      Effect === 'Allow' && JSON.stringify(Principal).includes('logdelivery.'),
+  );
 
-const overHttp = { Bool: { 'aws:SecureTransport': 'false' } };
-const conditionsOf = ({ tlsVersion }: BaselineSettings): Condition[] => [
-  ['transport', overHttp],
-  ...(tlsVersion === 'off'
-    ? []
-    : [['tls-version', { NumericLessThan: { 's3:TlsVersion': tlsVersion } }] satisfies Condition]),
+type Denial = [PolicySealName, JsonObject, 's3:*' | 's3:PutObject'];
+
+const header = 's3:x-amz-server-side-encryption';
+const overHttp: Denial = ['transport', { Bool: { 'aws:SecureTransport': 'false' } }, 's3:*'];
+const otherUploads = (accepted: string[]): Denial => [
+  'uploads',
+  { Null: { [header]: 'false' }, StringNotEquals: { [header]: accepted } },
+  's3:PutObject',
 ];
+
+function denialsOf({ tlsVersion, uploads, algorithm }: BaselineSettings): Denial[] {
+  const accepted = strength.slice(strength.indexOf(algorithm));
+  return [
+    overHttp,
+    ...(tlsVersion === 'off'
+      ? []
+      : [['tls-version', { NumericLessThan: { 's3:TlsVersion': tlsVersion } }, 's3:*'] as Denial]),
+    ...(uploads === 'off' ? [] : [otherUploads(accepted)]),
+  ];
+}
 /** Which seals the baseline asks for and the policy does not have. */
 export const sealsMissing = (
   policy: JsonObject | undefined,
   bucket: Bucket,
   baseline: BaselineSettings,
 ): PolicySealName[] =>
-  conditionsOf(baseline)
-    .filter(([, condition]) => !statementsIn(policy).some((one) => denies(one, condition, bucket)))
+  denialsOf(baseline)
+    .filter((denial) => !statementsIn(policy).some((one) => denies(one, denial, bucket)))
     .map(([name]) => name);
 
-const ourSid = /^Deny(?:InsecureConnections|OutdatedTls)\d*$/;
+const ourSid = /^Deny(?:InsecureConnections|OutdatedTls|OtherEncryption)\d*$/;
 
 /** All that is not ours, with its order. */
 export function foreignPart(policy: JsonObject | undefined): string {

@@ -9,19 +9,18 @@ import {
   partnerStatement,
   policyText,
 } from './settings-of-owners.ts';
+import { startRollback } from './rollbacks.ts';
 import { grantException } from './simulated-ledger.ts';
 import type { World } from './world.ts';
 
 /** How long owners are at work and things fail. */
 export const STORM_MS = 40 * 60_000;
 
-type Tell = (bucket: Bucket, eventName: string, who: string) => void;
-
 /** Everybody who works on the buckets beside us. */
-export function startOwners(world: World, tell: Tell): void {
+export function startOwners(world: World): void {
   const { random, schedule, profile } = world;
   for (const bucket of world.buckets) {
-    const editing = editor(world, bucket, tell);
+    const editing = editor(world, bucket);
     for (let act = 0; act < profile.acts; act++) {
       const who = random.pick([editing.person, editing.person, editing.service, editing.terraform]);
       const atMs = random.next() * (random.chance(0.5) ? STORM_MS : 120_000);
@@ -35,14 +34,20 @@ export function startOwners(world: World, tell: Tell): void {
         void grantException(world, bucket.ref);
       });
     }
-    if (random.chance(profile.vanish)) vanish(world, bucket, tell);
+    if (random.chance(profile.newUsers)) {
+      schedule.after(random.next() * STORM_MS, () => {
+        comeInto(world, bucket);
+      });
+    }
+    if (random.chance(profile.rollbacks)) startRollback(world, bucket, random.next() * STORM_MS);
+    if (random.chance(profile.vanish)) vanish(world, bucket);
   }
 }
 
 type Edits = { person: () => void; service: () => void; terraform: () => void };
 
-function editor(world: World, bucket: Bucket, tell: Tell): Edits {
-  const { random, schedule } = world;
+function editor(world: World, bucket: Bucket): Edits {
+  const { random, schedule, tell } = world;
   const isOpen = (): boolean => world.isStormy && bucket.presence === 'ours';
   const mayEditPolicy = bucket.kind !== 'policy-not-understood';
   const needed = bucket.kind === 'load-balancer-logs' ? [loadBalancerStatement(bucket.ref)] : [];
@@ -99,6 +104,22 @@ function editor(world: World, bucket: Bucket, tell: Tell): Edits {
   };
 }
 
+/** Turns on log delivery, by the policy or by the ACL, or makes a website of the bucket. */
+export function comeInto(world: World, bucket: Bucket): void {
+  const { random, note, schedule, isStormy, tell } = world;
+  const how = random.pick(['policy', 'policy', 'acl', 'website'] as const);
+  if (!isStormy || bucket.presence !== 'ours' || bucket.kind === 'policy-not-understood') return;
+  note('person', `${bucket.ref.name} is used by new ones, as its ${how} says`);
+  if (how === 'acl') bucket.hasAccessLogs = true;
+  if (how === 'website') bucket.isWebsite = true;
+  if (how !== 'policy') return;
+  const statements = statementsIn(currentPolicy(bucket));
+  const others = statements.filter(({ Sid }) => Sid !== 'LoadBalancerLogs');
+  const value = policyText([...others, loadBalancerStatement(bucket.ref)]);
+  bucket.policy.push({ atMs: schedule.nowMs(), by: 'person', value });
+  tell(bucket, 'PutBucketPolicy', 'person');
+}
+
 function loseAPermission({ random, schedule, note }: World, { ref, deniedActions }: Bucket): void {
   const action = random.pick([
     's3:GetBucketPolicy',
@@ -116,8 +137,8 @@ function loseAPermission({ random, schedule, note }: World, { ref, deniedActions
   schedule.after(STORM_MS, () => deniedActions.delete(action));
 }
 
-function vanish(world: World, bucket: Bucket, tell: Tell): void {
-  const { random, schedule, note } = world;
+function vanish(world: World, bucket: Bucket): void {
+  const { random, schedule, note, tell } = world;
   const atMs = random.next() * STORM_MS;
   schedule.after(atMs, () => {
     bucket.presence = 'gone';

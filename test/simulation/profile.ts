@@ -25,6 +25,10 @@ export type Profile = {
   vanish: number;
   skewMs: number;
   exceptions: number;
+  /** Somebody begins to use a bucket, while runs are at work or at any time. */
+  newUsers: number;
+  /** A person rolls back. */
+  rollbacks: number;
   /** Acts of owners per bucket. */
   acts: number;
 };
@@ -49,6 +53,8 @@ const worst: Profile = {
   vanish: 0.4,
   skewMs: 4_000,
   exceptions: 0.3,
+  newUsers: 0.4,
+  rollbacks: 0.5,
   acts: 5,
 };
 

@@ -24,11 +24,8 @@ export async function simulate(seed: number, script?: string[]): Promise<Simulat
   let invocations = 0;
   const queue: Queue = newQueue(world, async (batch) => invoke(world, batch, invocations++));
   const events = eventsInto(() => queue, world);
-  world.onOwnWrite = (bucket, { kind }) => {
-    const eventName = kind === 'put-policy' ? 'PutBucketPolicy' : 'PutBucketEncryption';
-    events.tell(bucket, eventName, 'us');
-  };
-  startOwners(world, events.tell);
+  world.tell = events.tell;
+  startOwners(world);
   for (const bucket of world.buckets) events.tell(bucket, 'CreateBucket', 'person');
   schedule.after(CALM_MS, () => {
     world.isStormy = false;

@@ -1,7 +1,8 @@
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import type { Failure } from '../../src/core/failure.ts';
 import type { Change } from '../../src/core/plan.ts';
-import { checkFight, checkRequest } from './check-ledger.ts';
+import { checkAlone, checkFight, checkRecorded, documentsOf } from './check-ledger.ts';
+import type { Request } from './check-ledger.ts';
 import { checkWrite } from './check-write.ts';
 import type { Known } from './check-write.ts';
 import { drawFault } from './faults.ts';
@@ -22,45 +23,71 @@ export async function write(
   ref: BucketRef,
   change: Change,
 ): Promise<Failure | undefined> {
-  const action = actions[change.kind];
-  checkRequest(world, run, change);
+  const documents = documentsOf(change);
+  checkRecorded(world, run, documents);
   // What the run knew when it asked; it may have read again before this takes effect.
-  const { shown, callsSince, hadPolicy } = run;
+  const { shown, users, callsSince, hadPolicy } = run;
   const { encryption, policy } = callsSince;
   const known: Known = {
     shown: { ...shown },
+    users: { ...users },
     callsSince: { encryption: [...encryption], policy: [...policy] },
     hadPolicy,
   };
+  return send(world, run, ref, actions[change.kind], documents, () => {
+    const { bucket } = run;
+    const at = { atMs: world.schedule.nowMs(), by: 'us' };
+    world.counts.writes++;
+    checkWrite(world, run.name, bucket, known, change);
+    checkFight(world, run, change);
+    if (change.kind === 'put-encryption') bucket.encryption.push({ ...at, value: change.after });
+    else bucket.policy.push({ ...at, value: change.after.text });
+    const eventName = change.kind === 'put-policy' ? 'PutBucketPolicy' : 'PutBucketEncryption';
+    world.tell(bucket, eventName, 'us');
+  });
+}
+
+/** One request to change a setting, as it may fare. */
+export async function send(
+  world: World,
+  run: Run,
+  ref: BucketRef,
+  action: string,
+  documents: Pick<Request, 'setting' | 'before' | 'after'>,
+  takeEffect: () => void,
+): Promise<Failure | undefined> {
+  checkAlone(world, run);
   run.callsSince.encryption.push(action);
   run.callsSince.policy.push(action);
+  const { ledgerSeen } = world;
   const { name } = run.bucket.ref;
+  const request: Request = {
+    ...documents,
+    name,
+    run: run.name,
+    tookEffect: false,
+    heard: 'nothing',
+  };
+  ledgerSeen.requests.push(request);
   const put = (): Failure | undefined => {
-    world.ledgerSeen.writing.delete(name);
+    ledgerSeen.writing.delete(name);
     const fault = drawFault(world, action, 'write');
     const failure = fault.kind === 'fails' ? fault.failure : whyNotServed(run.bucket, ref, action);
     if (failure !== undefined) {
-      world.note(run.name, `${change.kind}: ${failure.kind}`);
+      world.note(run.name, `${action}: ${failure.kind}`);
       return failure;
     }
-    takeEffect(world, run, known, change);
+    world.note(run.name, `${action} takes effect`);
+    request.tookEffect = true;
+    takeEffect();
     if (fault.kind !== 'lost-reply') return undefined;
-    world.note(run.name, `${change.kind}: the answer is lost`);
+    world.note(run.name, `${action}: the answer is lost`);
     return fault.failure;
   };
-  world.ledgerSeen.writing.set(name, run.name);
+  ledgerSeen.writing.set(name, run.name);
   const timedOut: Failure = { kind: 'unavailable', action, name: 'TimeoutError' };
-  return call(world, run, action, put, timedOut);
-}
-
-function takeEffect(world: World, run: Run, known: Known, change: Change): void {
-  const { name, bucket } = run;
-  const at = { atMs: world.schedule.nowMs(), by: 'us' };
-  world.counts.writes++;
-  world.note(name, `${change.kind} takes effect`);
-  checkWrite(world, name, bucket, known, change);
-  checkFight(world, run, change);
-  if (change.kind === 'put-encryption') bucket.encryption.push({ ...at, value: change.after });
-  else bucket.policy.push({ ...at, value: change.after.text });
-  world.onOwnWrite(bucket, change);
+  const heard = await call(world, run, action, put, timedOut);
+  const isClear = heard !== undefined && !['unavailable', 'unexpected'].includes(heard.kind);
+  request.heard = isClear ? 'refused' : heard === undefined ? 'done' : 'nothing';
+  return heard;
 }

@@ -1,5 +1,4 @@
 import type { BaselineSettings } from '../../src/core/baseline.ts';
-import type { Change } from '../../src/core/plan.ts';
 import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import type { Ledger } from '../../src/reconcile/ledger.ts';
 import { homeRegion, keyIn, newBucket } from './bucket.ts';
@@ -22,6 +21,8 @@ export type Counts = Record<
   | 'lostEdits'
   | 'deadLetters'
   | 'runs'
+  | 'rollbacks'
+  | 'restored'
   | 'widestWindowMs',
   number
 >;
@@ -46,8 +47,8 @@ export type World = {
   violate: (what: string) => void;
   violation: string | undefined;
   counts: Counts;
-  /** Our own writes are events too. */
-  onOwnWrite: (bucket: Bucket, change: Change) => void;
+  /** An event of CloudTrail; our own writes are events too. */
+  tell: (bucket: Bucket, eventName: string, who: string) => void;
 };
 
 const startMs = Date.UTC(2026, 10, 21, 9);
@@ -88,9 +89,11 @@ export function newWorld(seed: number, script?: string[]): World {
       lostEdits: 0,
       deadLetters: 0,
       runs: 0,
+      rollbacks: 0,
+      restored: 0,
       widestWindowMs: 0,
     },
-    onOwnWrite: () => undefined,
+    tell: () => undefined,
   };
   const rates = Object.entries(profile).filter(([, rate]) => rate > 0);
   note('world', rates.map(([name, rate]) => `${name}=${Number(rate.toFixed(3))}`).join(' '));
@@ -108,12 +111,12 @@ const baselineFrom = (random: Random): BaselineSettings => ({
   requiredKey: { kind: 'lookup', text: 'alias/example' },
   acceptableKeys: random.chance(0.5) ? 'none' : [keyIn(homeRegion)],
   blockSseC: random.chance(0.3),
-  uploads: 'off',
+  uploads: random.chance(0.2) ? 'deny-other-encryption' : 'off',
   tlsVersion: random.chance(0.2) ? '1.2' : 'off',
   exemptions: [
     {
       bucket: 'exempt-*',
-      seals: ['encryption', 'transport', 'tls-version'],
+      seals: ['encryption', 'transport', 'tls-version', 'uploads'],
       reason: 'a test',
       owner: undefined,
     },
