@@ -53,19 +53,20 @@ function leasesIn({ leases }: World): Pick<Ledger, 'takeLease' | 'releaseLease'>
 
 type Repairs = 'readBucket' | 'recordIntent' | 'recordOutcome' | 'readEntry' | 'history';
 function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs> {
-  const newestFirst = (ref: BucketRef): RepairSummary[] =>
+  const newestFirst = (ref: BucketRef): RepairEntry[] =>
     [...entries.values()]
       .filter(({ id }) => keyOf(id.ref) === keyOf(ref))
-      .toSorted((one, other) => (isOlder(one.id, other.id) ? 1 : -1))
-      .map(summaryOf);
+      .toSorted((one, other) => (isOlder(one.id, other.id) ? 1 : -1));
   return {
     readBucket: (ref, sinceMs) => {
       const repairs = newestFirst(ref).filter(({ id }) => id.timeMs >= sinceMs);
       const ofBucket = [...exceptions.values()].filter((one) => keyOf(one.ref) === keyOf(ref));
       const lease = leases.get(keyOf(ref));
-      return answer(
-        structuredClone({ exceptions: ofBucket, repairs: repairs.toReversed(), lease }),
-      );
+      return answer({
+        exceptions: ofBucket.map((one) => ({ ...one })),
+        repairs: repairs.toReversed().map(summaryOf),
+        lease: lease && { ...lease },
+      });
     },
     recordIntent: (intent) => {
       const key = formatRepairId(intent.id);
@@ -90,7 +91,7 @@ function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs
       const repairs = newestFirst(ref).filter(
         ({ id }) => olderThan === undefined || isOlder(id, olderThan),
       );
-      const page = repairs.slice(0, limit);
+      const page = repairs.slice(0, limit).map(summaryOf);
       return answer({ repairs: page, next: repairs.length > limit ? page.at(-1)?.id : undefined });
     },
   };
@@ -117,9 +118,7 @@ function exceptionsIn({ exceptions }: World): Pick<Ledger, Exceptions> {
 const isOlder = (one: RepairId, other: RepairId): boolean =>
   one.timeMs === other.timeMs ? one.unique < other.unique : one.timeMs < other.timeMs;
 
-function summaryOf(entry: RepairEntry): RepairSummary {
-  const { settings: _, ...summary } = entry;
-  return structuredClone(summary);
-}
+/** Shares what is in it with the entry: no part of an entry is ever changed in place. */
+const summaryOf = ({ settings: _, ...summary }: RepairEntry): RepairSummary => summary;
 
 const keyOf = (ref: BucketRef): string => `${ref.account} ${ref.region} ${ref.name}`;
