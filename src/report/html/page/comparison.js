@@ -60,6 +60,8 @@ export function comparisonSection({ comparison, summary }) {
  * @param {BucketDifference[]} found
  */
 function differenceItem(kind, found) {
+  // That nothing drifted is worth saying; that nothing else is different is not.
+  if (found.length === 0 && kind !== 'newly-drifted') return null;
   const names = found.slice(0, maximumNames).map(({ bucket }) => element('li', {}, bucket));
   const more = found.length - names.length;
   const text = [element('b', {}, numberText(found.length)), ` ${differenceWords[kind]}`];
