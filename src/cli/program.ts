@@ -2,10 +2,8 @@ import { Command, Option } from 'commander';
 import { addCompletionCommand } from './completion/commands.ts';
 import { addConfigCommands } from './config/commands.ts';
 import type { Flags } from './flags.ts';
-import { withReportFlags } from './output/output-flags.ts';
-import { report } from './report.ts';
-import type { ReportFlags } from './report.ts';
 import { withBuckets, withFlags } from './flags.ts';
+import { addReportCommand } from './report.ts';
 import { fix } from './fix.ts';
 import { addLedgerCommands } from './ledger/commands.ts';
 import { printable } from './output/printable.ts';
@@ -80,14 +78,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
       exit(await replay(paths, flags, terminal));
     });
 
-  withReportFlags(program.command('report'))
-    .description('Writes saved results in another format, or compares two runs, without AWS.')
-    .argument('<file...>', 'what --format json or ndjson wrote; - is standard input')
-    .addHelpText('after', reportExamples)
-    .action(async (paths: string[], flags: ReportFlags) => {
-      exit(await report(paths, flags, terminal));
-    });
-
+  addReportCommand(program, terminal, exit);
   addLedgerCommands(program, terminal, exit);
   addPolicyCommands(program, terminal, exit);
   addConfigCommands(program, terminal, exit);
@@ -141,12 +132,6 @@ Examples:
 
 Without --ledger it knows no exception, no fight and no other run that writes: name the table
 wherever Reseal is deployed (its stack output LedgerTableName).
-`;
-
-const reportExamples = `
-Examples:
-  reseal report today.ndjson --compare yesterday.ndjson --output report.html
-  reseal report eu.ndjson us.ndjson --format csv
 `;
 
 const replayExamples = `

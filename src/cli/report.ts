@@ -1,17 +1,39 @@
+import type { Command } from 'commander';
 import { compare, describeComparison } from '../report/compare.ts';
 import { exitCodes } from './exit-code.ts';
 import { formatReport } from './output/formats.ts';
 import type { ReportFormat } from './output/formats.ts';
+import { withReportFlags } from './output/output-flags.ts';
 import { prepareOutput } from './output/prepare-output.ts';
 import { writeReport } from './output/show-report.ts';
 import type { Terminal } from './output/terminal.ts';
 import { readReports } from './read-reports.ts';
 import { refuse } from './start-run.ts';
 
-export type ReportFlags = { format: ReportFormat; output?: string; compare?: string };
+type ReportFlags = { format: ReportFormat; output?: string; compare?: string };
+
+export function addReportCommand(
+  program: Command,
+  terminal: Terminal,
+  exit: (code: number) => void,
+): void {
+  withReportFlags(program.command('report'))
+    .description('Writes saved results in another format, or compares two runs, without AWS.')
+    .argument('<file...>', 'what --format json or ndjson wrote; - is standard input')
+    .addHelpText('after', examples)
+    .action(async (paths: string[], flags: ReportFlags) => {
+      exit(await report(paths, flags, terminal));
+    });
+}
+
+const examples = `
+Examples:
+  reseal report today.ndjson --compare yesterday.ndjson --output report.html
+  reseal report eu.ndjson us.ndjson --format csv
+`;
 
 /** `reseal report FILE…`: saved results in another format, without AWS. */
-export async function report(
+async function report(
   paths: readonly string[],
   flags: ReportFlags,
   terminal: Terminal,

@@ -3,7 +3,7 @@ import { bar, element, numberText, section, shareText, table } from './elements.
 
 /** @param {Summary} summary */
 export function sealsSection({ seals, regions, sealsByRegion }) {
-  const columns = ['Seal', 'Share', 'Sealed#', 'Drifted#', 'Not known#', 'Sealed of all#'];
+  const columns = ['Seal', 'Share sealed', 'Sealed#', 'Drifted#', 'Not known#'];
   const bySeal = seals.map((counts) => rowOf(counts.seal, counts));
   const byRegion = regions.flatMap(({ region }) =>
     sealsByRegion
@@ -35,7 +35,8 @@ function rowOf(name, { sealed, drifted, unknown }) {
     { kind: 'unknown', count: unknown },
   ];
   const numbers = [sealed, drifted, unknown].map(numberText);
-  return [name, bar(parts, whole), ...numbers, shareText(sealed, whole)];
+  const share = element('div', { class: 'share' }, bar(parts, whole), shareText(sealed, whole));
+  return [name, share, ...numbers];
 }
 
 /** @param {Summary} summary */
