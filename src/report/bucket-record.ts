@@ -42,8 +42,8 @@ export type EventRecord = {
   actor: string | null;
   /** The role behind a session; sessions have a name of their own each time. */
   role: string | null;
-  /** The program that called, as far as its user agent says. */
-  tool: string | null;
+  /** What called, as far as the record says; `unknown` where it does not. */
+  tool: string;
 };
 
 export type EncryptionInWords = {

@@ -90,7 +90,7 @@ const event = object({
   eventTime: orNull(text),
   actor: orNull(text),
   role: orNull(text),
-  tool: orNull(text),
+  tool: text,
 });
 
 const bucket = object({

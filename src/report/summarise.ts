@@ -9,7 +9,7 @@ export type SealCounts = Record<SealState, number>;
 export type Count = { kind: string; words: string; buckets: number };
 type CauseCount = {
   who: string | null;
-  tool: string | null;
+  tool: string;
   buckets: number;
   events: number;
 };

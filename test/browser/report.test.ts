@@ -100,7 +100,7 @@ for (const path of browsers) {
         'Buckets',
       ]);
       expect(await texts('#causes tbody tr')).toEqual([
-        'arn:aws:iam::111122223333:role/deployer\tTerraform\t1\t1',
+        'arn:aws:iam::111122223333:role/deployer\tterraform\t1\t1',
       ]);
       expect(await texts('.differences summary')).toEqual([
         '1 newly drifted',

@@ -83,7 +83,7 @@ describe('summarise', () => {
       bucketRecord({ bucket: 'c', events }),
     ]);
     expect(found.causes).toEqual([
-      { who: 'arn:aws:iam::111122223333:role/deployer', tool: 'Terraform', buckets: 2, events: 3 },
+      { who: 'arn:aws:iam::111122223333:role/deployer', tool: 'terraform', buckets: 2, events: 3 },
     ]);
   });
 

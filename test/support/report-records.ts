@@ -62,7 +62,7 @@ export const driftedRecord = (changes: Partial<BucketRecord> = {}): BucketRecord
         eventTime: '2026-11-21T11:00:00Z',
         actor: 'arn:aws:sts::111122223333:assumed-role/deployer/session-1',
         role: 'arn:aws:iam::111122223333:role/deployer',
-        tool: 'Terraform',
+        tool: 'terraform',
       },
     ],
     ...changes,

@@ -17,7 +17,7 @@ import type {
 import { describeAlarm } from '../../report/describe-alarm.ts';
 import { describeChange } from '../../report/describe-change.ts';
 import { describeDrift } from '../../report/describe-drift.ts';
-import { toolOf } from '../../report/tool-of.ts';
+import { recogniseTool } from '../../report/recognise-tool.ts';
 import type { EncryptionLook } from '../encryption-look.ts';
 import type { Look } from '../look.ts';
 import {
@@ -82,7 +82,7 @@ const eventInWords = (cause: Cause): EventRecord => ({
   eventTime: cause.eventTime ?? null,
   actor: actorOf(cause),
   role: cause.actor.sessionIssuer ?? null,
-  tool: toolOf(cause.actor),
+  tool: recogniseTool(cause.actor),
 });
 
 /** `null` where something is not known, or where there is none. */

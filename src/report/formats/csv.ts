@@ -21,7 +21,7 @@ export const csvColumns: readonly Column[] = [
   { name: 'holds', valueOf: ({ holds }) => listOf(holds.map(({ kind }) => kind)) },
   { name: 'failures', valueOf: ({ failures }) => listOf(failures.map(({ text }) => text)) },
   { name: 'actors', valueOf: ({ events }) => listOf(events.flatMap(({ actor }) => actor ?? [])) },
-  { name: 'tools', valueOf: ({ events }) => listOf(events.flatMap(({ tool }) => tool ?? [])) },
+  { name: 'tools', valueOf: ({ events }) => listOf(events.map(({ tool }) => tool)) },
   { name: 'repair_id', valueOf: ({ repairId }) => repairId ?? '' },
   { name: 'time', valueOf: ({ time }) => time },
 ];

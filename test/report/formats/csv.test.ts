@@ -47,7 +47,7 @@ describe('toCsv', () => {
         transport_seal: 'drifted',
         drifts: 'http-allowed',
         planned: 'bucket policy',
-        tools: 'Terraform',
+        tools: 'terraform',
       },
       { state: 'held', encryption_seal: 'drifted', holds: 'needs-key-policy' },
     ]);

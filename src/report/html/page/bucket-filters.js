@@ -69,7 +69,7 @@ function searchTexts() {
     const known = texts.get(bucket);
     if (known !== undefined) return known;
     const { bucket: name, region, account, state, found, done, holds, events } = bucket;
-    const who = events.flatMap(({ actor, tool }) => [actor ?? '', tool ?? '']);
+    const who = events.flatMap(({ actor, tool }) => [actor ?? '', tool]);
     const parts = [
       name,
       region,

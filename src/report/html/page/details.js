@@ -116,7 +116,7 @@ function eventsOf({ events }) {
     event,
     eventTime === null ? 'not known' : timeText(eventTime),
     actor ?? 'not known',
-    tool ?? 'not known',
+    tool,
   ]);
   return part(
     'Events',

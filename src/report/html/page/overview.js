@@ -81,7 +81,7 @@ function reasons(title, counts, total, none, kind) {
 export function causesSection({ causes }) {
   const rows = causes.map(({ who, tool, buckets, events }) => [
     who ?? 'nobody whom the events name',
-    tool ?? 'not known',
+    tool,
     numberText(buckets),
     numberText(events),
   ]);
