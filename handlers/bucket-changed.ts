@@ -16,7 +16,7 @@ const { settings, ports, teller, readBaseline } = startFunction();
 async function bucketChanged(event: unknown, context: Context) {
   const current = { ...settings, baseline: await readBaseline() };
   const { trigger, ...invocation } = invocationOf(context, current);
-  const notes = backfillNotes(ports.ledger, teller);
+  const notes = backfillNotes(ports.ledger, teller, current.baseline);
   const answer = await reconcileDeliveries(parsePayload(event, trigger), {
     reconcile: async (run) =>
       reconcileBucket(run.ref, inModeOf(run, current), { ...ports, ...invocation }, run.causes),

@@ -1,6 +1,7 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { markDone } from '../backfill/done.ts';
 import { findingOf } from '../backfill/finding.ts';
+import type { BaselineSettings } from '../core/baseline.ts';
 import { describeFailure } from '../core/describe-failure.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -8,8 +9,10 @@ import type { Ledger } from '../reconcile/ledger.ts';
 import type { RunSettings } from '../reconcile/reconcile-bucket.ts';
 import type { BackfillMark } from '../triggers/backfill-message.ts';
 import type { BucketRun } from '../triggers/group-by-bucket.ts';
-import { noteOutcome, tellOutcome } from './tell-outcome.ts';
+import { noteOutcome } from './tell-outcome.ts';
 import type { Teller } from './tell-outcome.ts';
+import { tellRun } from './tell-run.ts';
+import type { ToldRepairs } from './tell-run.ts';
 
 /** A backfill that only looks is obeyed, unless an event is about the same bucket. */
 export const inModeOf = <Settings extends Pick<RunSettings, 'mode'>>(
@@ -27,18 +30,21 @@ type Note = { mark: BackfillMark; messageIds: readonly string[] };
  * that are done with one call for the whole batch. What cannot be kept comes back.
  */
 export function backfillNotes(
-  ledger: Pick<Ledger, 'putFinding' | 'markDone'>,
+  ledger: Pick<Ledger, 'putFinding' | 'markDone'> & ToldRepairs,
   teller: Teller,
+  baseline: BaselineSettings,
 ): {
-  /** Alerts only of what an event led to. */
-  tell: (outcome: Outcome, run: BucketRun) => Promise<void>;
+  /** Alerts only of what an event led to. @returns whether the messages may go. */
+  tell: (outcome: Outcome, run: BucketRun) => Promise<boolean>;
   close: (response: SQSBatchResponse) => Promise<SQSBatchResponse>;
 } {
   const done: Note[] = [];
   return {
-    tell: async (outcome, { ref, causes, marks = [], messageIds }) => {
-      if (marks.length > 0 && causes.length === 0) noteOutcome(outcome, causes, teller);
-      else await tellOutcome(outcome, causes, teller);
+    tell: async (outcome, run) => {
+      const { ref, causes, marks = [], messageIds } = run;
+      const isOfBackfill = marks.length > 0 && causes.length === 0;
+      if (isOfBackfill) noteOutcome(outcome, causes, teller);
+      const isTold = isOfBackfill || (await tellRun(outcome, run, baseline, ledger, teller));
       for (const mark of marks) {
         const finding = findingOf(outcome, mark.number, true);
         if (finding !== undefined) {
@@ -48,6 +54,7 @@ export function backfillNotes(
         }
         if (!isWorthAnotherRun(outcome)) done.push({ mark, messageIds });
       }
+      return isTold;
     },
     close: async ({ batchItemFailures }) => {
       const unkept: string[] = [];

@@ -56,9 +56,9 @@ export function baselineReader(
     if (what !== told) {
       const place = { parameter: source.name, region };
       const alert = toBaselineAlert(place, sentence, read.problems, teller.telling());
-      await publishAlert(alert, teller);
+      const isSafe = (await publishAlert(alert, teller)) !== 'lost';
+      told = isSafe ? what : '';
     }
-    told = what;
     if (inUse === undefined) throw new Error(sentence);
     return inUse.baseline;
   };

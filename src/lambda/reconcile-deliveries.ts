@@ -25,9 +25,10 @@ const CONCURRENCY = 10;
 export type Work = {
   complete: (hint: BucketHint) => BucketRef;
   reconcile: (run: BucketRun) => Promise<Outcome>;
-  tell: (outcome: Outcome, run: BucketRun) => Promise<void>;
-  /** Looks at a key and tells of it. */
-  runKey: (run: KeyRun) => Promise<void>;
+  /** Answers whether the messages may go. */
+  tell: (outcome: Outcome, run: BucketRun) => Promise<boolean>;
+  /** Looks at a key and tells of it; answers whether the messages may go. */
+  runKey: (run: KeyRun) => Promise<boolean>;
   logger: Logger;
   metrics: Metrics;
   clock: Clock;
@@ -81,18 +82,15 @@ const bucketTask = (run: BucketRun, work: Work): Task => ({
   messageIds: run.messageIds,
   run: async () => {
     const outcome = await work.reconcile(run);
-    await work.tell(outcome, run);
-    return isWorthAnotherRun(outcome);
+    const isTold = await work.tell(outcome, run);
+    return isWorthAnotherRun(outcome) || !isTold;
   },
 });
 
 const keyTask = (run: KeyRun, work: Work): Task => ({
   name: `key ${quote(run.hint.named)}`,
   messageIds: run.messageIds,
-  run: async () => {
-    await work.runKey(run);
-    return false;
-  },
+  run: async () => !(await work.runKey(run)),
 });
 
 /**

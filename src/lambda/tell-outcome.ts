@@ -7,8 +7,10 @@ import { sha256 } from '../aws/sha256.ts';
 import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Cause } from '../core/cause.ts';
 import type { Failure } from '../core/failure.ts';
+import { isWorthAnotherRun } from '../core/outcome.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Ledger } from '../reconcile/ledger.ts';
+import type { UndeliveredAlert } from '../reconcile/outbox.ts';
 import { toAlert } from '../report/alert.ts';
 import { alertAttributes } from '../report/alert-attributes.ts';
 import type { Alert } from '../report/alert-contract.ts';
@@ -27,6 +29,8 @@ export type Teller = {
   alerts: AlertSettings;
   /** Returns the failure; `undefined` where no topic is configured. */
   publish: ((message: Message) => Promise<Failure | undefined>) | undefined;
+  /** For the next sweep, where the topic did not take it. @returns whether it is durable. */
+  keep: (alert: UndeliveredAlert) => Promise<boolean>;
   /** Whether this was not told since it may have begun. In doubt it is told again: better twice than never. */
   isNews: (fact: LastingFact) => Promise<boolean>;
   /** Only what was published counts as told. */
@@ -44,7 +48,7 @@ export const newTeller = (
     alerts,
   }: Pick<Settings, 'alertTopicArn' | 'region' | 'ledgerTable' | 'alerts'>,
   clients: Clients,
-  ledger: Pick<Ledger, 'putTold' | 'readTold'>,
+  ledger: Pick<Ledger, 'putTold' | 'readTold' | 'putUndelivered'>,
   now: () => number = Date.now,
 ): Teller => ({
   logger: new Logger({ serviceName: 'reseal' }),
@@ -52,6 +56,7 @@ export const newTeller = (
   alerts,
   telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
   publish: alertPublisher(alertTopicArn, region, clients),
+  keep: async (alert) => (await ledger.putUndelivered(alert)).ok,
   isNews: async ({ text, lastWriteMs }) => {
     const told = await ledger.readTold(toldAs(text));
     return told.kind !== 'present' || !isTold(told.value, lastWriteMs, now());
@@ -74,44 +79,62 @@ export function noteOutcome(
   measureOutcome(outcome, causes, metrics, telling().nowMs);
 }
 
-/** Tells what happened: notes it, and alerts where there is something to tell. */
+/** That a repair was told: asked only where its messages may come back. */
+export const factOfRepair = (repairId: string): LastingFact => ({
+  text: `repair ${repairId}`,
+  lastWriteMs: undefined,
+});
+
+/**
+ * Tells what happened: notes it, and alerts where there is something to tell.
+ * @returns whether the messages may go. What is not written any more by then is found by the next look.
+ */
 export async function tellOutcome(
   outcome: Outcome,
   causes: readonly Cause[],
   teller: Teller,
-): Promise<void> {
+): Promise<boolean> {
   noteOutcome(outcome, causes, teller);
   const { metrics } = teller;
   const alert = toAlert(outcome, causes, teller.telling());
-  if (alert === undefined) return;
+  if (alert === undefined) return true;
   const once = toldOnceAs(outcome, causes);
   if (once !== undefined && teller.publish !== undefined && !(await teller.isNews(once))) {
     metrics.addMetric('alert-not-repeated', 'Count', 1);
-    return;
+    return true;
   }
-  const isPublished = await publishAlert(alert, teller);
-  if (once !== undefined && isPublished) await teller.rememberTold(once);
+  const delivered = await publishAlert(alert, teller);
+  const repairId = isWorthAnotherRun(outcome) ? alert.repairId : null;
+  const fact = once ?? (repairId === null ? undefined : factOfRepair(repairId));
+  const isTold = delivered === 'published' || delivered === 'kept';
+  if (fact !== undefined && isTold) await teller.rememberTold(fact);
+  return delivered !== 'lost' || alert.changes.length === 0;
 }
 
+type Delivered = 'published' | 'kept' | 'not-wanted' | 'lost';
+
 /**
- * An alert that cannot be published fails nothing: it is counted, and the log line that says so
- * holds it whole, so that it can be published by hand.
- * @returns whether it was published.
+ * An alert that cannot be published fails nothing: it is counted, and kept in the ledger until the next sweep publishes it. What
+ * cannot be kept either is in the log line that says so.
  */
 export async function publishAlert(
   usual: Alert,
-  { logger, metrics, publish, alerts }: Teller,
-): Promise<boolean> {
+  { logger, metrics, publish, keep, alerts }: Teller,
+): Promise<Delivered> {
   const severity = alerts[usual.outcome] ?? usual.severity;
-  if (publish === undefined || severity === 'off') return false;
+  if (publish === undefined || severity === 'off') return 'not-wanted';
   const alert = { ...usual, severity };
-  const failure = await publish({
-    body: JSON.stringify(alert),
-    attributes: alertAttributes(alert),
-  });
-  if (failure === undefined) return true;
+  const message = { body: JSON.stringify(alert), attributes: alertAttributes(alert) };
+  const failure = await publish(message);
+  if (failure === undefined) return 'published';
   metrics.addMetric('alert-not-delivered', 'Count', 1);
   const why = 'action' in failure ? `${failure.action} ${failure.kind}` : failure.kind;
+  const { id, time } = alert;
+  if (await keep({ id, timeMs: Date.parse(time), ...message })) {
+    logger.error(`Alert not delivered (${why}): the next sweep publishes it`, { id });
+    return 'kept';
+  }
+  metrics.addMetric('alert-not-kept', 'Count', 1);
   logger.error(`Alert not delivered (${why}): it is in this line`, { alert });
-  return false;
+  return 'lost';
 }

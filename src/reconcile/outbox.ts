@@ -9,7 +9,7 @@ export type UndeliveredAlert = {
   attributes: Readonly<Record<string, string | readonly string[]>>;
 };
 
-/** The part of the ledger that keeps alerts until they are published (decisions/012). */
+/** The part of the ledger that keeps alerts until they are published (decisions/013). */
 export type Outbox = {
   /** The same alert again changes nothing. */
   putUndelivered: (alert: UndeliveredAlert) => Promise<LedgerAnswer<'recorded'>>;

@@ -13,6 +13,8 @@ export type BucketRun = {
   messageIds: string[];
   /** Left out where no backfill asked for this look. */
   marks?: BackfillMark[];
+  /** There where one of the messages was handed out before. */
+  isAgain?: true;
 };
 
 /**
@@ -26,7 +28,7 @@ export function groupByBucket(
   complete: (hint: BucketHint) => BucketRef,
 ): BucketRun[] {
   const groups = new Map<string, Group>();
-  for (const { record, messageId } of deliveries) {
+  for (const { record, messageId, isAgain } of deliveries) {
     if (record.kind !== 'bucket' && record.kind !== 'bucket-of-backfill') continue;
     const ref = complete(record.hint);
     // A name is one bucket, whatever Regions the events state: two runs must not meet on it.
@@ -39,6 +41,7 @@ export function groupByBucket(
     };
     groups.set(key, group);
     if (messageId !== undefined) group.messageIds.add(messageId);
+    if (isAgain) group.isAgain = true;
     if (record.kind === 'bucket-of-backfill') {
       group.marks.push(record.mark);
       continue;
@@ -49,11 +52,12 @@ export function groupByBucket(
     const eventKey = record.cause.eventId ?? Symbol('no event id');
     group.causes.set(eventKey, record.cause);
   }
-  return Array.from(groups.values(), ({ ref, causes, messageIds, marks }) => ({
+  return Array.from(groups.values(), ({ ref, causes, messageIds, marks, isAgain }) => ({
     ref,
     causes: [...causes.values()],
     messageIds: [...messageIds],
     ...(marks.length > 0 ? { marks } : {}),
+    ...(isAgain && { isAgain }),
   }));
 }
 
@@ -62,4 +66,5 @@ type Group = {
   causes: Map<string | symbol, Cause>;
   messageIds: Set<string>;
   marks: BackfillMark[];
+  isAgain?: true;
 };

@@ -8,6 +8,8 @@ import type { JsonObject } from './untrusted-json.ts';
 export type Delivery = {
   /** Of the SQS message that brought the record; `undefined` when none did. */
   messageId: string | undefined;
+  /** There where SQS hands it out again: the run before may have ended in between. */
+  isAgain?: true;
   /** Where in the payload, as in `Records[3].body.detail`. */
   position: string;
   record: ParsedRecord;
@@ -22,7 +24,7 @@ export type Delivery = {
 export const parsePayload = (payload: unknown, context: TriggerContext): Delivery[] =>
   open(payload, { position: '', messageId: undefined, layers: 0 }, context);
 
-type Place = { position: string; messageId: string | undefined; layers: number };
+type Place = { layers: number } & Pick<Delivery, 'position' | 'messageId' | 'isAgain'>;
 
 /** A batch of messages that hold notifications that hold log files needs four. */
 const MAX_LAYERS = 8;
@@ -39,7 +41,8 @@ function open(value: unknown, place: Place, context: TriggerContext): Delivery[]
   }
   if (isQueueMessage(value)) {
     const messageId = place.messageId ?? textAt(value, 'messageId');
-    return openText(value['body'], within({ ...place, messageId }, 'body'), context);
+    const message = { ...place, messageId, ...receivedBefore(value) };
+    return openText(value['body'], within(message, 'body'), context);
   }
   if (isObject(value['Sns'])) return open(value['Sns'], within(place, 'Sns'), context);
   if (value['Type'] === 'Notification') {
@@ -94,14 +97,21 @@ const isQueueMessage = (value: JsonObject): boolean =>
 const isEnvelope = (value: JsonObject): boolean =>
   valueAt(value, 'detail') !== undefined && valueAt(value, 'eventName') === undefined;
 
+/** aws-facts 6.15 */
+function receivedBefore(message: JsonObject): { isAgain?: true } {
+  const count = Number(textAt(message, 'attributes', 'ApproximateReceiveCount'));
+  return count > 1 ? { isAgain: true } : {};
+}
+
 const within = (place: Place, step: string): Place => ({
-  messageId: place.messageId,
+  ...place,
   position: place.position === '' ? step : `${place.position}.${step}`,
   layers: place.layers + 1,
 });
 
-const delivery = ({ messageId, position }: Place, record: ParsedRecord): Delivery => ({
+const delivery = ({ messageId, position, isAgain }: Place, record: ParsedRecord): Delivery => ({
   messageId,
+  ...(isAgain && { isAgain }),
   position: position === '' ? 'payload' : position,
   record,
 });

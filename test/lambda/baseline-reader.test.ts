@@ -170,6 +170,7 @@ describe('the baseline of a function', () => {
       metrics: { addMetric: () => undefined },
       telling: () => telling,
       alerts: {},
+      keep: async () => Promise.resolve(false),
       publish: async () => Promise.resolve({ kind: 'denied', action: 'sns:Publish' }),
     } as unknown as Teller;
     const settings = { source: { kind: 'parameter', name: '/x' }, region } as const;

@@ -55,8 +55,8 @@ function workWith(changes: Partial<Work>) {
   const work: Work = {
     complete: ({ name }) => bucketRef(ref.account, ref.region, name),
     reconcile: async ({ ref: { name } }) => Promise.resolve(unchanged(name)),
-    tell: async () => Promise.resolve(),
-    runKey: async () => Promise.resolve(),
+    tell: async () => Promise.resolve(true),
+    runKey: async () => Promise.resolve(true),
     clock: { wait: async () => Promise.resolve(), remainingMs: () => 60_000, nowMs: Date.now },
     ...recorded,
     ...changes,
@@ -91,23 +91,26 @@ describe('reconcileDeliveries', () => {
     expect(await idsOf(payload, work)).toEqual(['m0']);
   });
 
-  it('looks at keys before buckets, and gives back the messages of a key only after a crash', async () => {
+  it('looks at keys before buckets, and gives back those that crashed or were not told', async () => {
     const order: string[] = [];
     const key = { eventSource: 'kms.amazonaws.com', eventName: 'DisableKey' };
     const payload = batch(
       JSON.stringify(record('bucket')),
       JSON.stringify({ ...key, requestParameters: { keyId: 'good' } }),
       JSON.stringify({ ...key, requestParameters: { keyId: 'bad' } }),
+      JSON.stringify({ ...key, requestParameters: { keyId: 'untold' } }),
     );
     const { work, lines } = workWith({
       reconcile: async ({ ref: { name } }) => Promise.resolve((order.push(name), unchanged(name))),
       runKey: async ({ hint: { named } }) => {
         order.push(named);
-        return named === 'bad' ? Promise.reject(new Error('a bug')) : Promise.resolve();
+        return named === 'bad'
+          ? Promise.reject(new Error('a bug'))
+          : Promise.resolve(named !== 'untold');
       },
     });
-    expect(await idsOf(payload, work)).toEqual(['m2']);
-    expect(order).toEqual(['good', 'bad', 'bucket']);
+    expect(await idsOf(payload, work)).toEqual(['m2', 'm3']);
+    expect(order).toEqual(['good', 'bad', 'untold', 'bucket']);
     expect(lines).toMatchObject([{ message: 'Run failed for key "bad"' }]);
   });
 
@@ -179,6 +182,7 @@ describe('tellOutcome', () => {
   const notTold = {
     telling: () => telling,
     alerts: {},
+    keep: async () => Promise.resolve(false),
     isNews: async () => Promise.resolve(true),
     rememberTold: async () => Promise.resolve(),
   };
@@ -198,6 +202,7 @@ describe('tellOutcome', () => {
       },
       telling: () => telling,
       alerts: {},
+      keep: async () => Promise.resolve(false),
       isNews: async ({ text }: LastingFact) => Promise.resolve(!told.has(text)),
       rememberTold: async ({ text }: LastingFact) => {
         told.add(text);
@@ -217,7 +222,12 @@ describe('tellOutcome', () => {
     await tellOutcome(held, [], teller);
     await tellOutcome(held, [], teller);
     expect(published).toHaveLength(1);
-    expect(counts).toMatchObject({ held: 3, 'alert-not-delivered': 1, 'alert-not-repeated': 1 });
+    expect(counts).toMatchObject({
+      held: 3,
+      'alert-not-delivered': 1,
+      'alert-not-kept': 1,
+      'alert-not-repeated': 1,
+    });
   });
 
   it('writes one line, counts the outcome and publishes with attributes for filters', async () => {
@@ -266,7 +276,11 @@ describe('tellOutcome', () => {
     const failure: Failure = { kind: 'denied', action: 'sns:Publish', cause: 'unknown' };
     const publish = async () => Promise.resolve(failure);
     await tellOutcome(repaired, [], { logger, metrics, publish, ...notTold });
-    expect(counts).toMatchObject({ repaired: 1, 'alert-not-delivered': 1 });
+    expect(counts).toMatchObject({
+      repaired: 1,
+      'alert-not-delivered': 1,
+      'alert-not-kept': 1,
+    });
     expect(lines.at(-1)).toMatchObject({
       level: 'error',
       message: 'Alert not delivered (sns:Publish denied): it is in this line',

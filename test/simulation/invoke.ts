@@ -4,7 +4,7 @@ import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { reconcileDeliveries } from '../../src/lambda/reconcile-deliveries.ts';
-import { tellOutcome } from '../../src/lambda/tell-outcome.ts';
+import { tellRun } from '../../src/lambda/tell-run.ts';
 import { reconcileBucket } from '../../src/reconcile/reconcile-bucket.ts';
 import type { BucketRun } from '../../src/triggers/group-by-bucket.ts';
 import { parsePayload } from '../../src/triggers/parse-payload.ts';
@@ -18,7 +18,7 @@ import type { Message } from './queue.ts';
 import { startRollback } from './rollbacks.ts';
 import { clockOf, portsOf } from './simulated-ports.ts';
 import { grantException } from './simulated-ledger.ts';
-import { tellsOf } from './tells.ts';
+import { tellsOf, toldRepairsOf } from './tells.ts';
 import type { World } from './world.ts';
 
 /** One invocation with a batch, as `handlers/bucket-changed.ts` puts it together. */
@@ -57,13 +57,19 @@ export async function invoke(
     return outcome;
   };
   const payload = {
-    Records: batch.map(({ id, body }) => ({ messageId: id, body, eventSource: 'aws:sqs' })),
+    Records: batch.map(({ id, body, receives }) => ({
+      messageId: id,
+      body,
+      attributes: { ApproximateReceiveCount: String(receives) },
+      eventSource: 'aws:sqs',
+    })),
   };
   const answered = reconcileDeliveries(parsePayload(payload, { ownRoleArn, ownAccount }), {
     complete: ({ name, region }) => bucketRef(ownAccount, region ?? homeRegion, name),
     reconcile,
-    tell: async (outcome, { causes }) => tellOutcome(outcome, causes, teller),
-    runKey: async () => Promise.resolve(),
+    tell: async (outcome, run) =>
+      tellRun(outcome, run, world.baseline, toldRepairsOf(world, invocation), teller),
+    runKey: async () => Promise.resolve(true),
     clock: clockOf(world, { name: invocation.name, invocation }),
     ...teller,
   });

@@ -275,4 +275,19 @@ export const plantedBugs: readonly PlantedBug[] = [
     'work.logger.error(`Run failed for ${task.name}`, cause);\n    return true;',
     'work.logger.error(`Run failed for ${task.name}`, cause);\n    return false;',
   ]),
+  bug('a-crash-loses-the-alert', [
+    'lambda/tell-run.ts',
+    'const isWatched = run.isAgain === true && ',
+    'const isWatched = false && ',
+  ]),
+  bug('what-is-not-kept-is-done', [
+    'lambda/tell-outcome.ts',
+    "return delivered !== 'lost' || alert.changes.length === 0;",
+    'return true;',
+  ]),
+  bug('what-is-not-delivered-is-not-kept', [
+    'lambda/tell-outcome.ts',
+    'if (await keep({ id, timeMs: Date.parse(time), ...message })) {',
+    'if (true) {',
+  ]),
 ];

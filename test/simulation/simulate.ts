@@ -5,6 +5,7 @@ import { invoke } from './invoke.ts';
 import { startOwners, STORM_MS } from './owners.ts';
 import { newQueue } from './queue.ts';
 import type { Queue } from './queue.ts';
+import { checkTold } from './tells.ts';
 import { useSchedule } from './virtual-timers.ts';
 import { newWorld } from './world.ts';
 import type { Counts, World } from './world.ts';
@@ -35,6 +36,7 @@ export async function simulate(seed: number, script?: string[]): Promise<Simulat
   if (world.isStormy) world.violate('the world ended in a storm');
   await sweepTwice(world, events.sweep);
   checkMessages(world, queue);
+  await checkTold(world, queue);
   return { seed, violation: world.violation, counts: world.counts };
 }
 

@@ -39,6 +39,8 @@ export type World = {
   functionTimeoutMs: number;
   ledger: Ledger;
   ledgerSeen: LedgerSeen;
+  /** The repairs of which the topic has an alert. */
+  told: Set<string>;
   /** Owners are at work and things fail. */
   isStormy: boolean;
   /** Tells what happens, for the script of a failing run. */
@@ -74,6 +76,7 @@ export function newWorld(seed: number, script?: string[]): World {
     functionTimeoutMs: random.pick([60_000, 60_000, 25_000, 12_000]),
     ledger: ledgerInMemory(),
     ledgerSeen: nothingSeen(),
+    told: new Set(),
     isStormy: true,
     note,
     violate: (what) => {

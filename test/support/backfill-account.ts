@@ -84,6 +84,7 @@ export async function startBackfillAccount(): Promise<BackfillAccount> {
       queueUrl,
       backfillQueueUrl,
       breaker: breakerDefaults,
+      alerts: {},
       maximumExceptionDays: 365,
       region,
       pathStyle: true,
@@ -156,6 +157,8 @@ function quietTeller(alerts: Record<string, unknown>[]): Teller {
   return {
     logger,
     metrics: { addMetric: nothing } as unknown as Metrics,
+    alerts: {},
+    keep: async () => Promise.resolve(true),
     telling: () => telling,
     publish: async ({ body }) => {
       alerts.push(JSON.parse(body) as Record<string, unknown>);

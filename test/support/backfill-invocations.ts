@@ -69,11 +69,11 @@ function mortalPorts({ ports }: BackfillAccount, fate: Fate): BackfillAccount['p
 async function invokeWorker(world: BackfillAccount, event: object, fate: Fate) {
   const { settings, teller, clock } = world;
   const ports = { ...mortalPorts(world, fate), clock };
-  const notes = backfillNotes(ports.ledger, teller);
+  const notes = backfillNotes(ports.ledger, teller, settings.baseline);
   const answer = await reconcileDeliveries(parsePayload(event, {}), {
     reconcile: async (run) => reconcileBucket(run.ref, inModeOf(run, settings), ports, run.causes),
     tell: notes.tell,
-    runKey: async () => Promise.resolve(),
+    runKey: async () => Promise.resolve(true),
     complete: ({ name }) => bucketRef(account, region, name),
     clock,
     ...teller,
