@@ -116,10 +116,8 @@ describe('saved queries', () => {
 });
 
 describe('the runbook', () => {
-  it('names resources as the template does', () => {
-    const names = ['AWS::SQS::Queue', 'AWS::SNS::Topic'].flatMap((type) =>
-      ofType(type).map((resource) => String(resource['QueueName'] ?? '')),
-    );
+  it('names queues as the template does', () => {
+    const names = ofType('AWS::SQS::Queue').map((queue) => queue['QueueName']);
     const suffixes = [...runbook.matchAll(/"\$queue(-[a-z-]+)"/g)].map(([, suffix]) => suffix);
     for (const suffix of new Set(suffixes)) expect(names).toContain(`reseal-dev${suffix}`);
   });
