@@ -53,7 +53,9 @@ function actionsOfLambda(functionId: string): string[] {
   return [
     'logs:CreateLogStream',
     'logs:PutLogEvents',
-    ...(TracingConfig === undefined ? [] : ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']),
+    ...(JSON.stringify(TracingConfig) === '{"Mode":{"Ref":"Tracing"}}'
+      ? ['xray:PutTraceSegments', 'xray:PutTelemetryRecords']
+      : []),
     ...(sources.length === 0
       ? []
       : ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes']),

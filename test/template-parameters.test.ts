@@ -34,7 +34,7 @@ const environmentOf = ({ Resources }: Template): Record<string, unknown> => {
 describe('environment', () => {
   const ours = (variables: JsonObject) =>
     Object.keys(variables)
-      .filter((name) => !name.startsWith('POWERTOOLS_'))
+      .filter((name) => !/^(?:POWERTOOLS|AWS)_/.test(name))
       .toSorted();
 
   it('is what src/settings.ts reads, deployed and in stage local', () => {
