@@ -38,6 +38,7 @@ export const withFlags = (command: Command, moreFormats: readonly string[] = [])
 
 const withAccountFlags = (command: Command): Command =>
   command
+    .optionsGroup('What buckets must look like (variables of the function in brackets):')
     .option(
       '--baseline <file>',
       'the baseline: a file, or ssm:/path of a parameter (RESEAL_BASELINE)',
@@ -57,6 +58,7 @@ const withAccountFlags = (command: Command): Command =>
     .option('--no-block-sse-c', 'do not require it (the default)')
     .option('--uploads <rule>', 'deny uploads by their encryption headers (RESEAL_UPLOADS; off)')
     .option('--tls-version <version>', 'deny TLS below 1.2 or 1.3 (RESEAL_TLS_VERSION; off)')
+    .optionsGroup('Where:')
     .option(
       '--ledger <table>',
       'DynamoDB table of the deployed service (RESEAL_LEDGER_TABLE; without one a file)',

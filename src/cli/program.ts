@@ -6,6 +6,14 @@ import { withBuckets, withFlags } from './flags.ts';
 import { addReportCommand } from './report.ts';
 import { fix } from './fix.ts';
 import { addLedgerCommands } from './ledger/commands.ts';
+import {
+  exitCodeHelp,
+  fixExamples,
+  planExamples,
+  replayExamples,
+  rootExamples,
+  scanExamples,
+} from './help-texts.ts';
 import { printable } from './output/printable.ts';
 import { ownVersion } from './own-version.ts';
 import type { Terminal } from './output/terminal.ts';
@@ -16,14 +24,6 @@ import type { FixFlags } from './repair-after-asking.ts';
 import { replay } from './replay.ts';
 import type { ReplayFlags } from './replay.ts';
 import { scan } from './scan.ts';
-
-const exitCodeHelp = `
-Exit codes:
-  0  every bucket is sealed, or was resealed
-  1  drift remains
-  2  something could not be read or was refused, or the command itself is wrong
-  130  stopped with Ctrl-C
-`;
 
 /** The commands and their flags. Each command answers with the exit code. */
 export function buildProgram(terminal: Terminal, exit: (code: number) => void): Command {
@@ -36,7 +36,8 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .exitOverride()
     .showHelpAfterError('Add --help to see what is possible.')
     .configureOutput({ outputError: (text, write) => write(onOneLine(text)) })
-    .addHelpText('after', `${rootExamples}${exitCodeHelp}`);
+    .addHelpText('after', `${rootExamples}${exitCodeHelp}`)
+    .commandsGroup('Look at buckets and reseal them:');
 
   withFlags(withBuckets(program.command('scan')))
     .description('Looks at buckets and never writes.')
@@ -54,6 +55,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .description(
       'Looks at buckets, shows what it would write, asks, and reseals them. RESEAL_MODE has no say here: the command is the explicit wish to write.',
     )
+    .optionsGroup('Writing:')
     .option('--yes', 'write without being asked; needed where there is no terminal')
     .addHelpText('after', `${fixExamples}${exitCodeHelp}`)
     .action(async (names: string[], flags: Flags & FixFlags) =>
@@ -65,6 +67,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
       'Looks once at every bucket that CloudTrail records name: single records, EventBridge events, log files, SQS batches, plain or gzip.',
     )
     .argument('<file...>', 'files; - is standard input')
+    .optionsGroup('What to do:')
     .addOption(
       new Option(
         '--list',
@@ -79,9 +82,13 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     });
 
   addReportCommand(program, terminal, exit);
+
+  program.commandsGroup('What was done, and undoing it:');
   addLedgerCommands(program, terminal, exit);
+  program.commandsGroup('Policies and baselines as documents:');
   addPolicyCommands(program, terminal, exit);
   addConfigCommands(program, terminal, exit);
+  program.commandsGroup('Beside:');
   addCompletionCommand(program, terminal, exit);
 
   program
@@ -93,53 +100,6 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     });
   return program;
 }
-
-const rootExamples = `
-Examples:
-  reseal scan --key alias/reseal --region eu-west-1
-  reseal fix app-data --key alias/reseal
-  reseal replay --list trail.json.gz
-  reseal history app-data
-  reseal rollback app-data
-  reseal except list
-  reseal policy check policy.json --bucket app-data
-  reseal config check baseline.json
-  reseal scan --help
-`;
-
-const scanExamples = `
-Examples:
-  reseal scan                         all buckets, settings from RESEAL_* and AWS_* variables
-  reseal scan app-data logs --verbose
-  reseal scan --format csv --output scan.csv
-  reseal scan --json | jq -r '.[] | select(.state != "sealed") | .bucket'
-
-src/report/report.schema.json describes --format json and ndjson.
-`;
-
-const planExamples = `
-Examples:
-  reseal plan app-data                          every document before and after, as a diff
-  reseal plan --format terraform > sealed.tf    what the owners have to write in their source
-  reseal plan --json | jq -r '.[].planned[].afterDocument'
-`;
-
-const fixExamples = `
-Examples:
-  reseal fix app-data                 shows what it would write, and asks
-  reseal fix app-data --ledger reseal-prod-ledger
-  reseal fix --yes --json > done.json
-
-Without --ledger it knows no exception, no fight and no other run that writes: name the table
-wherever Reseal is deployed (its stack output LedgerTableName).
-`;
-
-const replayExamples = `
-Examples:
-  reseal replay trail.json.gz
-  aws s3 cp s3://my-trail/…/file.json.gz - | reseal replay -
-  reseal replay --list events/*.json
-`;
 
 /** The user's own words come back in errors. */
 const onOneLine = (text: string): string => `reseal: ${printable(text).trimEnd()}\n`;

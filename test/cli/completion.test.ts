@@ -32,7 +32,7 @@ describe('reseal completion bash', () => {
     [['pl'], ['plan'], 'a command'],
     [['policy', ''], ['check', 'merge'], 'a subcommand'],
     [['scan', '--reg'], ['--region'], 'a flag'],
-    [['plan', '--format', ''], ['terraform', 'cloudformation'], 'the value of a flag'],
+    [['plan', '--format', 't'], ['table', 'terraform'], 'the value of a flag'],
     [['policy', 'check', '--partition', 'aws-u'], ['aws-us-gov'], 'of a subcommand, too'],
     [['completion', ''], ['bash', 'zsh', 'fish'], 'an argument'],
     [['--no'], ['--no-color'], 'a flag of the program itself'],

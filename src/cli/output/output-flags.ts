@@ -35,6 +35,7 @@ export const withReportFlags = (command: Command): Command =>
 /** @param more formats that only this command has. */
 export const withOutputFlags = (command: Command, more: readonly string[] = []): Command =>
   command
+    .optionsGroup('Output:')
     .addOption(
       new Option('--format <format>', 'how the results are written (default: table)').choices([
         'table',
