@@ -78,6 +78,11 @@ const expected: Record<string, string[]> = {
   ],
   'eventbridge-put-bucket-policy-own-role-synthetic.json': ['own-role'],
   'eventbridge-scheduled-event-synthetic.json': ['not-understood'],
+  'sqs-backfill-synthetic.json': [
+    'app-data 0 repair of 5ea10000-0000-4000-8000-000000000001',
+    'web-assets 1 inspect of 5ea10000-0000-4000-8000-000000000001',
+    'not-understood',
+  ],
   'sqs-mixed-batch-synthetic.json': [
     'app-data eu-west-1 111122223333',
     'not-understood',
@@ -99,6 +104,10 @@ function summary({ record }: Delivery): string {
   if (record.kind === 'key') {
     const { eventName, arn, named, region } = record.hint;
     return `${eventName} ${arn ?? named} ${region}`;
+  }
+  if (record.kind === 'bucket-of-backfill') {
+    const { number, mode, run } = record.mark;
+    return `${record.hint.name} ${number} ${mode} of ${run}`;
   }
   return `${record.hint.name} ${record.hint.region} ${record.hint.account}`;
 }

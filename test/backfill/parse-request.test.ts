@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
 import { parseRequest } from '../../src/backfill/parse-request.ts';
 
@@ -74,5 +75,11 @@ describe('parseRequest', () => {
 
   it.each(['include', 'prefix', 'limit', 'mode', 'resume'])('never takes null for %s', (name) => {
     expect(parseRequest({ [name]: null }, 'repair')).toMatchObject({ ok: false });
+  });
+
+  const folder = new URL('../../events/backfill/', import.meta.url);
+  it.each(readdirSync(folder))('takes events/backfill/%s', (file) => {
+    const payload: unknown = JSON.parse(readFileSync(new URL(file, folder), 'utf8'));
+    expect(parseRequest(payload, 'repair')).toMatchObject({ ok: true });
   });
 });

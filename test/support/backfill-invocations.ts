@@ -41,9 +41,13 @@ function mortal<P extends object>(ports: P, fate: Fate): P {
 let invocations = 0;
 
 /** One invocation of handlers/backfill. @throws Killed */
-export async function invokeBackfill(world: BackfillAccount, event: unknown, fate = immortal()) {
+export async function invokeBackfill(
+  world: BackfillAccount,
+  event: unknown,
+  fate = immortal(),
+  name = `invocation-${++invocations}`,
+) {
   const { settings, clients, teller, clock } = world;
-  const name = `invocation-${++invocations}`;
   const {
     where,
     invocation,
