@@ -19,6 +19,7 @@ Examples:
   reseal except list
   reseal policy check policy.json --bucket app-data
   reseal config check baseline.json
+  reseal alert preview alert.json --format slack
   reseal scan --help
 `;
 

@@ -1,4 +1,5 @@
 import { Command, Option } from 'commander';
+import { addAlertCommands } from './alert/commands.ts';
 import { addCompletionCommand } from './completion/commands.ts';
 import { addConfigCommands } from './config/commands.ts';
 import type { Flags } from './flags.ts';
@@ -88,6 +89,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
   program.commandsGroup('Policies and baselines as documents:');
   addPolicyCommands(program, terminal, exit);
   addConfigCommands(program, terminal, exit);
+  addAlertCommands(program, terminal, exit);
   program.commandsGroup('Beside:');
   addCompletionCommand(program, terminal, exit);
 
