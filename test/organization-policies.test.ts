@@ -51,7 +51,8 @@ describe('the resource control policy', () => {
   const inside = { 'aws:principalorgid': 'o-exampleorgid', 'aws:principalisawsservice': 'false' };
   const outside = { ...inside, 'aws:principalorgid': 'o-other' };
 
-  it.each([
+  type Case = [action: string, context: Record<string, string>, allowed: boolean, who: string];
+  it.each<Case>([
     ['s3:PutBucketPolicy', inside, true, 'the organization'],
     ['s3:PutBucketPolicy', outside, false, 'somebody else'],
     ['s3:PutBucketPolicy', { 'aws:principalisawsservice': 'false' }, false, 'no organization'],
