@@ -119,6 +119,9 @@ const isOlder = (one: RepairId, other: RepairId): boolean =>
   one.timeMs === other.timeMs ? one.unique < other.unique : one.timeMs < other.timeMs;
 
 /** Shares what is in it with the entry: no part of an entry is ever changed in place. */
-const summaryOf = ({ settings: _, ...summary }: RepairEntry): RepairSummary => summary;
+function summaryOf(entry: RepairEntry): RepairSummary {
+  const { settings: _, ...summary } = entry;
+  return summary;
+}
 
 const keyOf = (ref: BucketRef): string => `${ref.account} ${ref.region} ${ref.name}`;

@@ -1,8 +1,8 @@
 import type { Change } from '../../src/core/plan.ts';
 import type { JsonObject } from '../../src/core/policy/document.ts';
 import type { Bucket } from './bucket.ts';
-import { WIDEST_WINDOW_MS } from './check-write.ts';
-import type { Known } from './check-write.ts';
+import { WIDEST_WINDOW_MS } from './write-window.ts';
+import type { Known } from './write-window.ts';
 import type { Asked } from './function.ts';
 import { deniesHttp, hasLogDelivery, ruleOf, strengthOf } from './oracle.ts';
 import type { World } from './world.ts';

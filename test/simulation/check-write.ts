@@ -1,7 +1,9 @@
 import type { Change } from '../../src/core/plan.ts';
 import type { Bucket, History, SettingName } from './bucket.ts';
 import { cutOffBy } from './check-users.ts';
-import type { Run, Shown } from './function.ts';
+import type { Shown } from './function.ts';
+import { WIDEST_WINDOW_MS } from './write-window.ts';
+import type { Known } from './write-window.ts';
 import {
   blockedIn,
   foreignPart,
@@ -12,21 +14,12 @@ import {
 } from './oracle.ts';
 import type { World } from './world.ts';
 
-/**
- * The most that lies between the moment when S3 answers a re-read and the moment when our write arrives: answers
- * and requests that take as long as a client waits, and no work of ours.
- */
-export const WIDEST_WINDOW_MS = { policy: 12_000, encryption: 20_000 };
-
 /** Calls that may stand between a re-read and the write that it leads to. */
 const mayStandBetween: Record<SettingName, readonly string[]> = {
   policy: ['ledger:recordIntent'],
   // What the key is has to be asked again, too.
   encryption: ['ledger:recordIntent', 'kms:DescribeKey'],
 };
-
-/** What a run knew when it asked for a write. */
-export type Known = Pick<Run, 'shown' | 'users' | 'callsSince' | 'hadPolicy'>;
 
 /** All that must be true of a write of ours when it takes effect. */
 export function checkWrite(

@@ -4,7 +4,7 @@ import type { Change } from '../../src/core/plan.ts';
 import { checkAlone, checkFight, checkRecorded, documentsOf } from './check-ledger.ts';
 import type { Request } from './check-ledger.ts';
 import { checkWrite } from './check-write.ts';
-import type { Known } from './check-write.ts';
+import type { Known } from './write-window.ts';
 import { drawFault } from './faults.ts';
 import { call } from './function.ts';
 import type { Run } from './function.ts';
