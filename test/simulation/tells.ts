@@ -108,6 +108,8 @@ export async function checkTold(world: World, { messages }: Queue): Promise<void
     for (const { id, state, causes } of byRun.values()) {
       const text = formatRepairId(id);
       if (state !== 'written' && state !== 'unconfirmed') continue;
+      // A person who rolls back looks on.
+      if (id.unique.startsWith('rollback-')) continue;
       if (world.told.has(text) || kept.includes(text)) continue;
       const isOfThese = ({ body }: Message): boolean =>
         causes.some(({ eventId }) => eventId !== undefined && body.includes(eventId));
