@@ -161,6 +161,7 @@ const actions: Record<string, string> = {
   GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
   GetBucketAcl: 's3:GetBucketAcl',
   GetBucketWebsite: 's3:GetBucketWebsite',
+  GetBucketLogging: 's3:GetBucketLogging',
   DescribeKey: 'kms:DescribeKey',
   GetKeyPolicy: 'kms:GetKeyPolicy',
   GetParameter: 'ssm:GetParameter',

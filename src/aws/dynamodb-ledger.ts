@@ -10,7 +10,7 @@ import { dynamodbTable } from './dynamodb-table.ts';
 import type { Table } from './dynamodb-table.ts';
 import { toldIn } from './dynamodb-told.ts';
 import { mapAnswer } from './ledger-answers.ts';
-import { leaseItem, summaryAttributes } from './ledger-items.ts';
+import { accessLogsItem, leaseItem, summaryAttributes } from './ledger-items.ts';
 import { leaseKey, partitionOfBucket, repairsSince } from './ledger-keys.ts';
 import { readBucketRecord } from './read-ledger-items.ts';
 
@@ -29,6 +29,8 @@ export function dynamodbLedger(tableName: string, region: Region, clients: Clien
       });
       return mapAnswer(items, readBucketRecord);
     },
+    putAccessLogs: async (target, logs) =>
+      mapAnswer(await table.put({ Item: accessLogsItem(target, logs) }), () => 'recorded'),
     ...leasesIn(table),
     ...repairsIn(table),
     ...exceptionsIn(table),

@@ -3,8 +3,15 @@ import type { BucketRef } from '../core/bucket-ref.ts';
 import type { SealException } from '../core/exception.ts';
 import { formatRepairId, rankOf } from '../core/repair.ts';
 import type { RepairIntent } from '../core/repair.ts';
-import type { Lease } from '../reconcile/ledger.ts';
-import { exceptionKey, expiry, leaseKey, partitionOfExceptions, repairKey } from './ledger-keys.ts';
+import type { AccessLogs, Lease } from '../reconcile/ledger.ts';
+import {
+  accessLogsKey,
+  exceptionKey,
+  expiry,
+  leaseKey,
+  partitionOfExceptions,
+  repairKey,
+} from './ledger-keys.ts';
 
 /** An item of the table. What nobody searches for lies as JSON in `about`, the documents in `settings`. */
 export type Item = Record<string, AttributeValue>;
@@ -20,6 +27,12 @@ export const leaseItem = (ref: BucketRef, lease: Lease): Item => ({
   holder: text(lease.holder),
   untilMs: number(lease.untilMs),
   expires: expiry('lease', lease.untilMs),
+});
+
+export const accessLogsItem = (target: BucketRef, logs: AccessLogs): Item => ({
+  ...accessLogsKey(target),
+  about: text(JSON.stringify(logs)),
+  expires: expiry('use', logs.timeMs),
 });
 
 export const exceptionItem = (exception: SealException): Item => ({

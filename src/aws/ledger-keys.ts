@@ -20,6 +20,7 @@ export const partitionOfBackfill = (run: string): string => `backfill#${run}`;
 export const repairPrefix = 'repair#';
 export const exceptionPrefix = 'state#exception#';
 export const leaseSortKey = 'state#lease';
+export const accessLogsSortKey = 'state#use#access-log-target';
 export const checkpointSortKey = 'checkpoint';
 export const countersSortKey = 'counters';
 /** Before `checkpoint`, as `donePrefix` is behind `counters`: one Query answers those two, and nothing else. */
@@ -36,6 +37,9 @@ export const exceptionKey = (ref: BucketRef, seal: Seal): ItemKey =>
   keyOf(partitionOfBucket(ref), exceptionPrefix + seal);
 
 export const leaseKey = (ref: BucketRef): ItemKey => keyOf(partitionOfBucket(ref), leaseSortKey);
+
+export const accessLogsKey = (target: BucketRef): ItemKey =>
+  keyOf(partitionOfBucket(target), accessLogsSortKey);
 
 export const checkpointKey = (run: string): ItemKey =>
   keyOf(partitionOfBackfill(run), checkpointSortKey);
@@ -69,6 +73,7 @@ const keptDays = {
   repair: 400,
   exception: 90,
   lease: 1,
+  use: 8,
   backfill: 90,
   undelivered: 90,
   told: 90,

@@ -10,7 +10,7 @@ import type {
   RepairSummary,
   SettingFates,
 } from '../core/repair.ts';
-import type { Backfill, BucketRecord, Counters, Finding } from '../reconcile/ledger.ts';
+import type { AccessLogs, Backfill, BucketRecord, Counters, Finding } from '../reconcile/ledger.ts';
 import { counterPrefix } from './ledger-items.ts';
 import type { Item } from './ledger-items.ts';
 import * as keys from './ledger-keys.ts';
@@ -21,11 +21,13 @@ import { sha256 } from './sha256.ts';
 export function readBucketRecord(items: readonly Item[]): BucketRecord {
   const sortKeyOf = (item: Item): string => textIn(item, 'sk');
   const lease = items.find((item) => sortKeyOf(item) === keys.leaseSortKey);
+  const logs = items.find((item) => sortKeyOf(item) === keys.accessLogsSortKey);
   return {
     repairs: items.filter((item) => sortKeyOf(item).startsWith(keys.repairPrefix)).map(readSummary),
     exceptions: items
       .filter((item) => sortKeyOf(item).startsWith(keys.exceptionPrefix))
       .map(readException),
+    accessLogs: logs && (jsonIn(logs, 'about') as AccessLogs),
     lease: lease && { holder: textIn(lease, 'holder'), untilMs: numberIn(lease, 'untilMs') },
   };
 }

@@ -7,7 +7,7 @@ import type { BackfillRequest, FanOut } from './parse-request.ts';
 /**
  * Where a run is, from where any invocation can go on with it:
  * - `looking`: `last` is the last name of the list that is done, or put into the queue;
- * - `waiting`: all is in the queue; `done` is how much of it was answered when last seen, and since when;
+ * - `waiting`: what is not done is in the queue; `done` is how much of it was answered when last seen, and since when;
  * - `telling`: the summary is being told, by one invocation;
  * - `finished`: it was told.
  */
@@ -22,6 +22,8 @@ export type Checkpoint = {
   /** Buckets that the list has shown so far, and those of them that the request is about. */
   listed: number;
   chosen: number;
+  /** Where server access logs go was asked, and is in the ledger. */
+  knowsAccessLogs?: true;
   /** Why the list ended before its end. */
   listFailure?: { kind: string; text: string };
 } & (

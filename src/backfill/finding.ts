@@ -21,17 +21,13 @@ export type BucketFinding = {
 
 const LONGEST_SENTENCE = 400;
 
-export function findingOf(
-  outcome: Outcome,
-  number: number,
-  comesBack: boolean,
-): BucketFinding | undefined {
+export function findingOf(outcome: Outcome, number: number): BucketFinding | undefined {
   if (outcome.kind === 'unchanged' && outcome.alarms === undefined) return undefined;
-  const isOpen = comesBack && isWorthAnotherRun(outcome);
+  const isOpen = isWorthAnotherRun(outcome);
   return {
     number,
     outcome: outcome.kind,
-    severity: severityOf(outcome) ?? (isWorthAnotherRun(outcome) ? 'warning' : 'info'),
+    severity: severityOf(outcome) ?? (isOpen ? 'warning' : 'info'),
     drifts: 'drifts' in outcome ? [...new Set(outcome.drifts.map(({ kind }) => kind))] : [],
     alarms: (outcome.alarms ?? []).map(({ kind }) => kind),
     hasChanges: 'changes' in outcome && outcome.changes.length > 0,

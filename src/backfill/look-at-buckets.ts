@@ -1,12 +1,10 @@
-import pMap from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import { describeFailure } from '../core/describe-failure.ts';
 import { isWorthRetrying } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
-import { backfillMessage } from '../triggers/backfill-message.ts';
 import type { Checkpoint, Saved } from './checkpoint.ts';
-import { bucketsAfter, chooseBuckets } from './choose-buckets.ts';
-import { findingOf } from './finding.ts';
+import { bucketsAfter } from './choose-buckets.ts';
+import { doChunk } from './do-chunk.ts';
 import type { BackfillPorts } from './ports.ts';
 import { save } from './save.ts';
 import type { Stopped } from './save.ts';
@@ -15,9 +13,6 @@ export type Page = { refs: BucketRef[]; next: string | undefined };
 
 /** Buckets between two checkpoints: what is done again after a crash. In place one takes some seconds. */
 const CHUNK_SIZE = { 'in-place': 50, queue: 500 } as const;
-
-/** Buckets at once, in place. */
-const CONCURRENCY = 10;
 
 /** A chunk of buckets that all have to be repaired, and waited for, takes no longer. */
 export const RESERVE_MS = 120_000;
@@ -32,11 +27,13 @@ export async function lookAtBuckets(
   first: Page | undefined,
   ports: BackfillPorts,
 ): Promise<Saved | Stopped> {
-  let now = saved;
-  let known = first;
+  const known = await withAccessLogs(run, saved, ports);
+  if ('stopped' in known) return known;
+  let now = known;
+  let read = first;
   for (;;) {
-    const page = known ?? (await readPage(now.checkpoint, ports));
-    known = undefined;
+    const page = read ?? (await readPage(now.checkpoint, ports));
+    read = undefined;
     if ('kind' in page) return withoutRest(run, now, page, ports);
     for (const chunk of chunksOf(bucketsAfter(page.refs, now.checkpoint.last), now.checkpoint)) {
       if (ports.clock.remainingMs() < RESERVE_MS) return { stopped: 'out-of-time', saved: now };
@@ -50,6 +47,19 @@ export async function lookAtBuckets(
     if ('stopped' in next) return next;
     now = next;
   }
+}
+
+/** Asked before the first bucket is looked at, where that is wanted for certain. */
+async function withAccessLogs(
+  run: string,
+  saved: Saved,
+  ports: BackfillPorts,
+): Promise<Saved | Stopped> {
+  const { checkpoint } = saved;
+  const isAsked = checkpoint.request.accessLogTargets === 'always';
+  if (!isAsked || checkpoint.knowsAccessLogs === true) return saved;
+  await ports.findAccessLogTargets();
+  return save(run, saved, { ...checkpoint, knowsAccessLogs: true }, ports);
 }
 
 /** A token that is not taken any more has ended: then from the start, and past what is done by its name. */
@@ -72,51 +82,6 @@ const chunksOf = (refs: readonly BucketRef[], { fanOut }: Checkpoint): BucketRef
 const isLimitReached = ({ request: { limit = Infinity }, chosen }: Checkpoint): boolean =>
   chosen >= limit;
 
-/** What is done of a chunk counts with the checkpoint behind it: all of it or, for now, nothing. */
-async function doChunk(
-  run: string,
-  chunk: readonly BucketRef[],
-  now: Saved,
-  ports: BackfillPorts,
-): Promise<Saved | Stopped> {
-  const { checkpoint } = now;
-  const { request, fanOut, chosen: before, listed } = checkpoint;
-  const wanted = chooseBuckets(chunk, request).slice(0, (request.limit ?? Infinity) - before);
-  const numbered = wanted.map((ref, index) => ({ ref, number: before + index }));
-  const failure =
-    fanOut === 'queue'
-      ? await ports.enqueue(
-          numbered.map(({ ref, number }) =>
-            backfillMessage(ref.name, { run, number, mode: request.mode }),
-          ),
-        )
-      : await lookInPlace(run, numbered, request.mode, ports);
-  if (failure !== undefined) return { stopped: 'failed', failure, saved: now };
-  const last = chunk.at(-1)?.name;
-  const done = { last, listed: listed + chunk.length, chosen: before + wanted.length };
-  return save(run, now, { ...checkpoint, ...done }, ports);
-}
-
-async function lookInPlace(
-  run: string,
-  numbered: readonly { ref: BucketRef; number: number }[],
-  mode: 'inspect' | 'repair',
-  { look, ledger, clock }: BackfillPorts,
-): Promise<Failure | undefined> {
-  const failures = await pMap(
-    numbered,
-    async ({ ref, number }) => {
-      const finding = findingOf(await look(ref, mode), number, false);
-      if (finding === undefined) return undefined;
-      const about = JSON.stringify(finding);
-      const kept = await ledger.putFinding(run, { bucket: ref.name, about }, clock.nowMs());
-      return kept.ok ? undefined : kept.failure;
-    },
-    { concurrency: CONCURRENCY },
-  );
-  return failures.find((failure) => failure !== undefined);
-}
-
 /** What may be listed later is: the run comes back. What a person has to allow ends it, and is told. */
 async function withoutRest(
   run: string,
@@ -129,15 +94,11 @@ async function withoutRest(
   return listEnded(run, { ...now, checkpoint: { ...now.checkpoint, listFailure } }, ports);
 }
 
-async function listEnded(
+const listEnded = async (
   run: string,
   { text, checkpoint }: Saved,
   ports: BackfillPorts,
-): Promise<Saved | Stopped> {
-  const sinceMs = ports.clock.nowMs();
-  const next: Checkpoint =
-    checkpoint.fanOut === 'queue'
-      ? { ...checkpoint, phase: 'waiting', done: 0, sinceMs }
-      : { ...checkpoint, phase: 'telling', by: ports.invocation, sinceMs };
-  return save(run, { text, checkpoint }, next, ports);
-}
+): Promise<Saved | Stopped> => {
+  const waiting = { phase: 'waiting', done: 0, sinceMs: ports.clock.nowMs() } as const;
+  return save(run, { text, checkpoint }, { ...checkpoint, ...waiting }, ports);
+};

@@ -16,6 +16,11 @@ export type BackfillRequest = {
   /** So many buckets, and no more. */
   limit: number | undefined;
   fanOut: FanOut | 'auto';
+  /**
+   * Whether all buckets are asked where their server access logs go, for the holds of those targets. `auto`: once
+   * encryption drift was found; in the queue the next looks profit.
+   */
+  accessLogTargets: 'auto' | 'always' | 'never';
 };
 
 type Asked = { kind: 'start'; request: BackfillRequest } | { kind: 'resume'; run: string };
@@ -23,8 +28,18 @@ type Asked = { kind: 'start'; request: BackfillRequest } | { kind: 'resume'; run
 /** `problems` has all of them: whoever invokes it by hand corrects them at once. */
 type ParsedRequest = { ok: true; value: Asked } | { ok: false; problems: string[] };
 
-const members = ['mode', 'prefix', 'include', 'exclude', 'limit', 'fanOut', 'resume'];
+const members = [
+  'mode',
+  'prefix',
+  'include',
+  'exclude',
+  'limit',
+  'fanOut',
+  'accessLogTargets',
+  'resume',
+];
 const modes = ['inspect', 'repair'] as const;
+const askings = ['auto', 'always', 'never'] as const;
 const fanOuts = ['auto', 'queue', 'in-place'] as const;
 const patternShape = /^[A-Za-z0-9._*?-]{1,255}$/;
 const prefixShape = /^[A-Za-z0-9._-]{1,255}$/;
@@ -76,6 +91,7 @@ function readMembers(asked: JsonObject, deployed: 'inspect' | 'repair') {
     exclude: patterns('exclude'),
     limit: read('limit', isCount, 'a number of buckets, at least 1'),
     fanOut: choose('fanOut', fanOuts) ?? 'auto',
+    accessLogTargets: choose('accessLogTargets', askings) ?? 'auto',
   };
   const run = read('resume', (value) => isShaped(value, runPattern), 'the id of a run');
   return { problems, request, run };

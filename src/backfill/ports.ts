@@ -5,6 +5,7 @@ import type { Outcome } from '../core/outcome.ts';
 import type { Ledger, LedgerAnswer } from '../reconcile/ledger.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import type { BackfillSummary } from '../report/backfill-alert.ts';
+import type { BackfillRequest } from './parse-request.ts';
 
 type ListPage = (place: {
   prefix: string | undefined;
@@ -16,7 +17,9 @@ export type BackfillPorts = {
   where: { account: AccountId; region: Region };
   listPage: ListPage;
   /** Looks at one bucket as an event would have it looked at, and alerts nobody. */
-  look: (ref: BucketRef, mode: 'inspect' | 'repair') => Promise<Outcome>;
+  look: (ref: BucketRef, request: BackfillRequest) => Promise<Outcome>;
+  /** Asks all buckets where their server access logs go, and keeps it for holds; once for each invocation. */
+  findAccessLogTargets: () => Promise<unknown>;
   /** Puts messages into the queue that events come through. Returns the failure. */
   enqueue: (bodies: readonly string[]) => Promise<Failure | undefined>;
   /** Sees to it that the run is carried on later, whatever becomes of this invocation. */
@@ -25,7 +28,13 @@ export type BackfillPorts = {
   publish: (summary: BackfillSummary) => Promise<void>;
   ledger: Pick<
     Ledger,
-    'putCheckpoint' | 'readBackfill' | 'putFinding' | 'findingsPage' | 'markDone' | 'readDone'
+    | 'putAccessLogs'
+    | 'putCheckpoint'
+    | 'readBackfill'
+    | 'putFinding'
+    | 'findingsPage'
+    | 'markDone'
+    | 'readDone'
   >;
   clock: Clock;
   /** A text that no other invocation has. */

@@ -21,7 +21,6 @@ export async function summarise(
   checkpoint: Checkpoint,
   { ledger, clock, where }: Pick<BackfillPorts, 'ledger' | 'clock' | 'where'>,
 ): Promise<LedgerAnswer<BackfillSummary>> {
-  const isQueue = checkpoint.fanOut === 'queue';
   const blocks = doneBuckets(run, checkpoint.chosen, ledger);
   const sums = newSums();
   let after: string | undefined;
@@ -36,7 +35,7 @@ export async function summarise(
     }
     after = page.value.next;
   } while (after !== undefined);
-  const done = isQueue ? await blocks.count() : { ok: true as const, value: checkpoint.chosen };
+  const done = await blocks.count();
   if (!done.ok) return done;
   const { request, startedMs, listed, chosen, listFailure, fanOut } = checkpoint;
   const sealed = Math.max(0, done.value - (sums.answered - (sums.outcomes['unchanged'] ?? 0)));

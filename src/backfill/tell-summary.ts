@@ -1,8 +1,16 @@
+import type { EncryptionDrift } from '../core/drift.ts';
 import type { Checkpoint, Saved } from './checkpoint.ts';
 import type { BackfillPorts } from './ports.ts';
 import { save } from './save.ts';
 import type { Stopped } from './save.ts';
 import { summarise } from './summarise.ts';
+
+/** Kinds that a write of the default encryption mends: then it matters who uses the bucket. */
+const encryptionDrifts: readonly EncryptionDrift['kind'][] = [
+  'encryption-missing',
+  'algorithm-weaker',
+  'key-not-allowed',
+];
 
 /** An invocation that has not told the summary by then has died. */
 const TELLING_MS = 120_000;
@@ -31,6 +39,11 @@ export async function tellSummary(
 async function tell(run: string, saved: Saved, ports: BackfillPorts): Promise<Saved | Stopped> {
   const summary = await summarise(run, saved.checkpoint, ports);
   if (!summary.ok) return { stopped: 'failed', failure: summary.failure, saved };
+  const { fanOut, request } = saved.checkpoint;
+  const isEncryptionBroken = encryptionDrifts.some((kind) => kind in summary.value.drifts);
+  if (fanOut === 'queue' && request.accessLogTargets === 'auto' && isEncryptionBroken) {
+    await ports.findAccessLogTargets();
+  }
   await ports.publish(summary.value);
   const finished = { ...saved.checkpoint, phase: 'finished', summary: summary.value } as const;
   return save(run, saved, finished, ports);

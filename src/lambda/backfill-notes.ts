@@ -46,7 +46,7 @@ export function backfillNotes(
       if (isOfBackfill) noteOutcome(outcome, causes, teller);
       const isTold = isOfBackfill || (await tellRun(outcome, run, baseline, ledger, teller));
       for (const mark of marks) {
-        const finding = findingOf(outcome, mark.number, true);
+        const finding = findingOf(outcome, mark.number);
         if (finding !== undefined) {
           const about = JSON.stringify(finding);
           const kept = await ledger.putFinding(mark.run, { bucket: ref.name, about }, Date.now());

@@ -1,8 +1,12 @@
 import type { Clients } from '../aws/clients.ts';
 import { listBucketPage } from '../aws/list-buckets.ts';
+import { readLoggingTarget } from '../aws/s3-logging.ts';
 import { messageSender } from '../aws/send-messages.ts';
+import { findAccessLogTargets } from '../backfill/access-logs.ts';
+import type { AccessLogTargets } from '../backfill/access-logs.ts';
 import type { BackfillPorts } from '../backfill/ports.ts';
 import type { BaselineSettings } from '../core/baseline.ts';
+import type { BucketRef } from '../core/bucket-ref.ts';
 import type { AccountId } from '../core/names.ts';
 import type { Clock, Ports } from '../reconcile/ports.ts';
 import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
@@ -28,11 +32,26 @@ export function backfillPorts(
   }
   const send = messageSender(region, clients);
   const where = { account, region };
+  const listPage: BackfillPorts['listPage'] = async (place) =>
+    listBucketPage(account, region, place, clients);
+  let targets: Promise<AccessLogTargets> | undefined;
+  const findTargets = async (): Promise<AccessLogTargets> => {
+    const readTarget = async (ref: BucketRef) => readLoggingTarget(ref, clients);
+    const { ledger } = ports;
+    const needed = { listPage, readLoggingTarget: readTarget, ledger, clock, where };
+    targets ??= findAccessLogTargets(needed);
+    return targets;
+  };
+  const findAccessLogSources = async ({ name }: BucketRef): Promise<readonly string[]> =>
+    (await findTargets()).sources.get(name) ?? [];
   return {
     where,
-    listPage: async (place) => listBucketPage(account, region, place, clients),
-    look: async (ref, mode) => {
-      const outcome = await reconcileBucket(ref, { ...settings, mode }, { ...ports, clock });
+    listPage,
+    findAccessLogTargets: findTargets,
+    look: async (ref, { mode, accessLogTargets }) => {
+      const asks = accessLogTargets === 'auto';
+      const needed = { ...ports, clock, ...(asks ? { findAccessLogSources } : {}) };
+      const outcome = await reconcileBucket(ref, { ...settings, mode }, needed);
       noteOutcome(outcome, [], teller);
       return outcome;
     },

@@ -111,7 +111,8 @@ async function planEncryptionNow(
   const change = planEncryption(state, ref, baseline);
   if (!('before' in change)) return { kind: 'failed', failure: change };
   const { refusals } = await guardKey({ changes: [change], refusals: [] }, ref, baseline, ports);
-  const failure =
-    refusals[0] ?? (await whyNotAnyMore(guardEncryption(change, { state, drifts, ref }, users)));
+  // What the ledger knows of access logs was judged before: no bucket gets there by what is read again.
+  const now = { state, drifts, ref, accessLogsOf: [] };
+  const failure = refusals[0] ?? (await whyNotAnyMore(guardEncryption(change, now, users)));
   return failure === undefined ? { kind: 'to-write', change } : { kind: 'failed', failure };
 }

@@ -12,7 +12,7 @@ import type { GuardContext, GuardVerdict } from './guard-verdict.ts';
 /** One more read says who uses the bucket, another one what the key lets in where that matters. */
 export async function guardEncryption(
   change: Change & { kind: 'put-encryption' },
-  { state, drifts, ref }: Pick<GuardContext, 'state' | 'drifts' | 'ref'>,
+  { state, drifts, ref, accessLogsOf: known }: Omit<GuardContext, 'baseline'>,
   ports: Ports,
 ): Promise<GuardVerdict> {
   const { policy } = state;
@@ -21,8 +21,10 @@ export async function guardEncryption(
   const key = plannedKeyOf(change, state);
   // What names no key has been refused already.
   if (key === undefined) return kept(change);
+  const found = (await ports.findAccessLogSources?.(ref)) ?? [];
   const signals = {
     change,
+    accessLogsOf: [...new Set([...known, ...found])],
     policy,
     acl,
     key,

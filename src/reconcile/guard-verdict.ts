@@ -15,6 +15,8 @@ export type GuardContext = {
   drifts: readonly Drift[];
   ref: BucketRef;
   baseline: Baseline;
+  /** Buckets that are known to write their server access logs to this one. */
+  accessLogsOf: readonly string[];
 };
 
 /** What became of one planned change: it stays, it is refused, or it is left out for the holds. */

@@ -6,7 +6,7 @@ import type { RepairEntry, RepairId, RepairSummary } from '../core/repair.ts';
 import { backfillsInMemory } from './backfills-in-memory.ts';
 import { answer, observed, refusal } from './immediate-answer.ts';
 import { idTaken, noSuchRepair } from './ledger.ts';
-import type { Ledger, Lease } from './ledger.ts';
+import type { AccessLogs, Ledger, Lease } from './ledger.ts';
 import { outboxInMemory } from './outbox-in-memory.ts';
 import { toldInMemory } from './told.ts';
 
@@ -16,6 +16,7 @@ type World = {
   exceptions: Map<string, SealException>;
   /** By id as text. */
   entries: Map<string, RepairEntry>;
+  accessLogs: Map<string, AccessLogs>;
 };
 
 /** A ledger that lasts as long as the process: for tests, the demonstration, and runs without a table. */
@@ -24,6 +25,7 @@ export function ledgerInMemory(): Ledger {
     leases: new Map(),
     exceptions: new Map(),
     entries: new Map(),
+    accessLogs: new Map(),
   };
   return {
     ...leasesIn(world),
@@ -51,8 +53,14 @@ function leasesIn({ leases }: World): Pick<Ledger, 'takeLease' | 'releaseLease'>
   };
 }
 
-type Repairs = 'readBucket' | 'recordIntent' | 'recordOutcome' | 'readEntry' | 'history';
-function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs> {
+type Repairs =
+  | 'readBucket'
+  | 'putAccessLogs'
+  | 'recordIntent'
+  | 'recordOutcome'
+  | 'readEntry'
+  | 'history';
+function repairsIn({ leases, exceptions, entries, accessLogs }: World): Pick<Ledger, Repairs> {
   const newestFirst = (ref: BucketRef): RepairEntry[] =>
     [...entries.values()]
       .filter(({ id }) => keyOf(id.ref) === keyOf(ref))
@@ -62,11 +70,17 @@ function repairsIn({ leases, exceptions, entries }: World): Pick<Ledger, Repairs
       const repairs = newestFirst(ref).filter(({ id }) => id.timeMs >= sinceMs);
       const ofBucket = [...exceptions.values()].filter((one) => keyOf(one.ref) === keyOf(ref));
       const lease = leases.get(keyOf(ref));
+      const logs = accessLogs.get(keyOf(ref));
       return answer({
         exceptions: ofBucket.map((one) => ({ ...one })),
         repairs: repairs.toReversed().map(summaryOf),
         lease: lease && { ...lease },
+        accessLogs: logs && { ...logs },
       });
+    },
+    putAccessLogs: (target, logs) => {
+      accessLogs.set(keyOf(target), { ...logs });
+      return answer('recorded');
     },
     recordIntent: (intent) => {
       const key = formatRepairId(intent.id);

@@ -30,7 +30,11 @@ export type BucketRecord = {
   repairs: RepairSummary[];
   /** May have ended. */
   lease: Lease | undefined;
+  accessLogs: AccessLogs | undefined;
 };
+
+/** Some of the buckets whose server access logs go to a bucket, as of a time: who looked may be long gone. */
+export type AccessLogs = { sources: string[]; timeMs: number };
 
 /** Newest first. `next` is there while there may be older ones. */
 type HistoryPage = { repairs: RepairSummary[]; next: RepairId | undefined };
@@ -78,6 +82,9 @@ export type Ledger = Outbox &
       limit: number,
       olderThan?: RepairId,
     ) => Promise<LedgerAnswer<HistoryPage>>;
+
+    /** Replaces what is known. */
+    putAccessLogs: (target: BucketRef, logs: AccessLogs) => Promise<LedgerAnswer<'recorded'>>;
 
     /** Replaces the one that this seal of the bucket has. */
     putException: (exception: SealException) => Promise<LedgerAnswer<'recorded'>>;

@@ -58,6 +58,8 @@ export type Ports = {
   readAcl: ReadAcl;
   readWebsite: ReadWebsite;
   readKeyPolicy: ReadKeyPolicy;
+  /** Buckets that write their server access logs to this one; only a run over all buckets can tell. */
+  findAccessLogSources?: (ref: BucketRef) => Promise<readonly string[]>;
   clock: Clock;
   /** What was done to buckets, and what must not be done. Asked only about buckets that have drift. */
   ledger: Ledger;

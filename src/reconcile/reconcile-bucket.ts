@@ -17,6 +17,7 @@ import { guardKey } from './guard-key.ts';
 import type { GuardContext } from './guard-verdict.ts';
 import { withFoundKey } from './look-up-key.ts';
 import { isGone, observeWhereItIs } from './observe-where-it-is.ts';
+import type { BucketRecord } from './ledger.ts';
 import { gone, outcomeOf, withoutLedger } from './outcome-of.ts';
 import type { Ports } from './ports.ts';
 import { writeUnderLease } from './write-under-lease.ts';
@@ -48,8 +49,13 @@ export async function reconcileBucket(
   const nowMs = ports.clock.nowMs();
   const record = await ports.ledger.readBucket(ref, nowMs - breakerLookBackMs(breaker));
   if (!record.ok) return withoutLedger({ ...subject, drifts }, record.failure, mode);
+  const accessLogsOf = accessLogSourcesAt(record.value, nowMs);
   const left = findLeftAlone(drifts, ref, baseline, { ...record.value, causes, nowMs }, breaker);
-  const { plan, concerns } = await guard(left, { state, drifts, ref, baseline }, ports);
+  const { plan, concerns } = await guard(
+    left,
+    { state, drifts, ref, baseline, accessLogsOf },
+    ports,
+  );
   const found = { ...subject, drifts, ...concerns };
   if (mode === 'inspect') {
     return { ...found, kind: 'inspected', planned: plan.changes, failures: plan.refusals };
@@ -68,6 +74,12 @@ export async function reconcileBucket(
     applied,
   );
 }
+
+/** Longer than from one daily sweep to the next; DynamoDB deletes days late. */
+const ACCESS_LOGS_MS = 8 * 24 * 60 * 60_000;
+
+const accessLogSourcesAt = ({ accessLogs }: BucketRecord, nowMs: number): readonly string[] =>
+  accessLogs !== undefined && nowMs - accessLogs.timeMs < ACCESS_LOGS_MS ? accessLogs.sources : [];
 
 /** What may be written, and all that speaks against writing more. */
 async function guard(

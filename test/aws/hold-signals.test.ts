@@ -1,9 +1,10 @@
 import { PutKeyPolicyCommand } from '@aws-sdk/client-kms';
-import { PutBucketWebsiteCommand } from '@aws-sdk/client-s3';
+import { PutBucketLoggingCommand, PutBucketWebsiteCommand } from '@aws-sdk/client-s3';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { awsClients } from '../../src/aws/clients.ts';
 import { readKeyPolicy } from '../../src/aws/kms-key-policy.ts';
 import { readAcl, readWebsite } from '../../src/aws/s3-hold-signals.ts';
+import { readLoggingTarget } from '../../src/aws/s3-logging.ts';
 import type { AccountId, KmsKeyArn } from '../../src/core/names.ts';
 import { region, startLocalWorld } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
@@ -33,6 +34,23 @@ describe('what says who uses a bucket, over HTTP', () => {
     expect(await readAcl(theirs, clients)).toMatchObject({
       kind: 'unreadable',
       failure: { kind: 'denied', action: 's3:GetBucketAcl' },
+    });
+  });
+
+  it('is where the server access logs of another bucket go', async () => {
+    const ref = await world.createBucket('access-logged');
+    await world.createBucket('access-log-target');
+    expect(await readLoggingTarget(ref, clients)).toEqual({ kind: 'absent' });
+    const LoggingEnabled = { TargetBucket: 'access-log-target', TargetPrefix: '' };
+    const BucketLoggingStatus = { LoggingEnabled };
+    await world.s3.send(new PutBucketLoggingCommand({ Bucket: ref.name, BucketLoggingStatus }));
+    expect(await readLoggingTarget(ref, clients)).toEqual({
+      kind: 'present',
+      value: 'access-log-target',
+    });
+    deny('GetBucketLogging');
+    expect(await readLoggingTarget(ref, clients)).toMatchObject({
+      failure: { kind: 'denied', action: 's3:GetBucketLogging' },
     });
   });
 

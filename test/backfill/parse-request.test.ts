@@ -9,6 +9,7 @@ const all = {
   exclude: [],
   limit: undefined,
   fanOut: 'auto',
+  accessLogTargets: 'auto',
 };
 
 describe('parseRequest', () => {
@@ -18,7 +19,14 @@ describe('parseRequest', () => {
     { payload: null, request: all, why: 'invoked without a payload' },
     { payload: { mode: 'inspect' }, request: { ...all, mode: 'inspect' }, why: 'only looking' },
     {
-      payload: { prefix: 'logs-', include: 'a*', exclude: ['b?', 'c'], limit: 7, fanOut: 'queue' },
+      payload: {
+        prefix: 'logs-',
+        include: 'a*',
+        exclude: ['b?', 'c'],
+        limit: 7,
+        fanOut: 'queue',
+        accessLogTargets: 'never',
+      },
       request: {
         ...all,
         prefix: 'logs-',
@@ -26,6 +34,7 @@ describe('parseRequest', () => {
         exclude: ['b?', 'c'],
         limit: 7,
         fanOut: 'queue',
+        accessLogTargets: 'never',
       },
       why: 'one pattern needs no list',
     },
@@ -55,7 +64,7 @@ describe('parseRequest', () => {
         'exclude: expected names of buckets, with * and ?, in a list, got an array of 1',
         'limit: expected a number of buckets, at least 1, got 0',
         'fanOut: expected auto or queue or in-place, got "no"',
-        '"includes" is not known: expected mode, prefix, include, exclude, limit, fanOut, resume',
+        '"includes" is not known: expected mode, prefix, include, exclude, limit, fanOut, accessLogTargets, resume',
       ],
     },
     {

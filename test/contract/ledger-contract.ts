@@ -34,11 +34,12 @@ export function describeLedger(name: string, open: () => Promise<Ledger>): void 
 
 function describeReadBucket(ledger: () => Ledger): void {
   it('knows nothing of a new bucket', async () => {
-    const empty = { exceptions: [], repairs: [], lease: undefined };
+    const nothing = { lease: undefined, accessLogs: undefined };
+    const empty = { exceptions: [], repairs: [], ...nothing };
     expect(await valueOf(ledger().readBucket(freshBucket(), longAgo))).toEqual(empty);
   });
 
-  it('answers exceptions, recent repairs and the lease of this bucket together', async () => {
+  it('answers all that is known of this bucket together', async () => {
     const [bucket, other] = [freshBucket(), freshBucket()];
     const lease = { holder: 'run-1', untilMs: nowMs + minuteMs };
     for (const ref of [bucket, other]) {
@@ -50,8 +51,12 @@ function describeReadBucket(ledger: () => Ledger): void {
       await valueOf(ledger().putException(exception(ref)));
     }
     await valueOf(ledger().takeLease(bucket, lease, nowMs));
+    const accessLogs = { sources: ['one', 'two'], timeMs: nowMs };
+    await valueOf(ledger().putAccessLogs(bucket, { ...accessLogs, sources: ['gone'] }));
+    await valueOf(ledger().putAccessLogs(bucket, accessLogs));
     const record = await valueOf(ledger().readBucket(bucket, nowMs - 60 * minuteMs));
     expect(record.lease).toEqual(lease);
+    expect(record.accessLogs).toEqual(accessLogs);
     expect(record.exceptions.map(({ seal }) => seal).toSorted()).toEqual([
       'encryption',
       'transport',

@@ -1,7 +1,11 @@
+import { PutBucketLoggingCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { bucketRef } from '../../src/core/bucket-ref.ts';
+import type { BucketName } from '../../src/core/names.ts';
 import { startBackfillAccount } from '../support/backfill-account.ts';
 import type { BackfillAccount } from '../support/backfill-account.ts';
-import { invokeBackfill, runQueues } from '../support/backfill-invocations.ts';
+import { deliver, invokeBackfill, runQueues } from '../support/backfill-invocations.ts';
+import { account, region } from '../support/local-world.ts';
 
 let world: BackfillAccount;
 beforeEach(async () => {
@@ -40,15 +44,100 @@ describe('a backfill', () => {
   });
 
   it('of a healthy account makes two calls for each bucket, beside its pages and its own', async () => {
-    await world.createBuckets('healthy', 2_000, 0);
+    await world.createBuckets('healthy', 1_100, 0);
     await invokeBackfill(world, {});
     await runQueues(world);
     const counts = callCounts();
-    expect(counts).toMatchObject({ GetBucketEncryption: 2_000, GetBucketPolicy: 2_000 });
+    expect(counts).toMatchObject({ GetBucketEncryption: 1_100, GetBucketPolicy: 1_100 });
     const s3 = Object.keys(counts).filter((name) => name.includes('Bucket'));
     expect(s3.toSorted()).toEqual(['GetBucketEncryption', 'GetBucketPolicy', 'ListBuckets']);
     // To choose the way, and the two pages.
     expect(counts['ListBuckets']).toBe(3);
-    expect(world.alerts).toMatchObject([{ fanOut: 'queue', outcomes: { unchanged: 2_000 } }]);
+    expect(world.alerts).toMatchObject([{ fanOut: 'queue', outcomes: { unchanged: 1_100 } }]);
   }, 120_000);
+
+  it('answers at once for a run through the queue, and resume says how it stands', async () => {
+    await world.createBuckets('queued', 15, 5);
+    const asked = { include: ['queued-*'], exclude: ['*-000019'], limit: 12, fanOut: 'queue' };
+    const answer = await invokeBackfill(world, asked);
+    expect(answer).toMatchObject({ phase: 'looking', stands: 'queued; it goes on by itself' });
+    const { run } = answer as { run: string };
+    await runQueues(world);
+    expect(world.alerts).toMatchObject([{ run, listed: 20, chosen: 12, notFinished: 0 }]);
+    expect(await invokeBackfill(world, { resume: run })).toMatchObject({ run, chosen: 12 });
+    await expect(invokeBackfill(world, { resume: 'other' })).rejects.toThrow(/has no run other/);
+    await expect(invokeBackfill(world, { mode: 'x', limit: 0 })).rejects.toThrow(/mode.*limit/);
+  });
+
+  it('only looks where that was asked for, also in the queue', async () => {
+    await world.createBuckets('looked-at', 2, 3);
+    await invokeBackfill(world, { mode: 'inspect', fanOut: 'queue' });
+    await runQueues(world);
+    expect(world.alerts).toMatchObject([
+      { mode: 'inspect', severity: 'warning', outcomes: { inspected: 3, unchanged: 2 } },
+    ]);
+    expect(Object.keys(callCounts()).filter((name) => name.startsWith('PutBucket'))).toEqual([]);
+  });
+
+  it('never counts a message of the queue that comes twice', async () => {
+    await world.createBuckets('twice', 3, 3);
+    await invokeBackfill(world, { fanOut: 'queue' });
+    // Dies between sending and noting it, so everything is sent again.
+    await deliver(world, 'backfill', { callsLeft: 4, lastHasEffect: false, isDead: false });
+    await runQueues(world);
+    expect(world.alerts).toMatchObject([{ chosen: 6, outcomes: { repaired: 3, unchanged: 3 } }]);
+    const sent = world.aws.requests.filter(({ operation }) => operation === 'SendMessageBatch');
+    expect(sent.length).toBeGreaterThan(2);
+  });
+
+  it('tells why the list is not whole, and what was done of it', async () => {
+    await world.createBuckets('unlisted', 1, 0);
+    world.aws.faults.add({ kind: 'access-denied', operation: 'ListBuckets' });
+    await expect(invokeBackfill(world, {})).rejects.toThrow(/s3:ListAllMyBuckets is denied/);
+  });
+});
+
+describe('targets of server access logs', () => {
+  const logTo = async (TargetBucket: string, Bucket: string): Promise<void> => {
+    const BucketLoggingStatus = { LoggingEnabled: { TargetBucket, TargetPrefix: '' } };
+    const s3 = world.clients.s3(region);
+    await s3.send(new PutBucketLoggingCommand({ Bucket, BucketLoggingStatus }));
+  };
+  const loggingCalls = (): number => callCounts()['GetBucketLogging'] ?? 0;
+  const encryptionOf = (bucket: string) =>
+    world.aws.requests.filter(
+      (one) => one.bucket === bucket && one.operation === 'PutBucketEncryption',
+    );
+
+  it('are held although nothing on them says so, once drift makes it worth asking', async () => {
+    await world.createBuckets('logs', 2, 2);
+    await logTo('logs-000000', 'logs-000001');
+    callCounts();
+    await invokeBackfill(world, {});
+    expect(world.alerts).toMatchObject([{ severity: 'warning', outcomes: { repaired: 2 } }]);
+    expect(JSON.stringify(world.alerts)).toMatch(/logs-000000 was resealed in part: .* logs/);
+    expect(encryptionOf('logs-000000')).toEqual([]);
+    expect(loggingCalls()).toBe(4);
+    // Known for some days: nobody has to ask again, and it counts for events as well.
+    await invokeBackfill(world, { accessLogTargets: 'never' });
+    expect(world.alerts[1]).toMatchObject({ outcomes: { held: 1, unchanged: 3 } });
+    expect(loggingCalls()).toBe(0);
+  });
+
+  it.each([
+    { asked: 'always', writes: 0, why: 'asked before the first look' },
+    { asked: 'auto', writes: 1, why: 'asked at the end, for the next looks' },
+  ])('in the queue, $asked: $why', async ({ asked, writes }) => {
+    await world.createBuckets('logs', 2, 2);
+    await logTo('logs-000000', 'logs-000001');
+    callCounts();
+    await invokeBackfill(world, { fanOut: 'queue', accessLogTargets: asked });
+    await runQueues(world);
+    expect(encryptionOf('logs-000000')).toHaveLength(writes);
+    expect(loggingCalls()).toBe(4);
+    const ref = bucketRef(account, region, 'logs-000000' as BucketName);
+    expect(await world.ports.ledger.readBucket(ref, 0)).toMatchObject({
+      value: { accessLogs: { sources: ['logs-000001'] } },
+    });
+  });
 });

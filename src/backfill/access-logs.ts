@@ -1,0 +1,71 @@
+import pMap from 'p-map';
+import { bucketRef } from '../core/bucket-ref.ts';
+import type { BucketRef } from '../core/bucket-ref.ts';
+import type { Failure } from '../core/failure.ts';
+import { parseBucketName } from '../core/names.ts';
+import type { Observed } from '../core/observed.ts';
+import type { BackfillPorts } from './ports.ts';
+
+const CONCURRENCY = 10;
+
+/** Of each target: one is enough for a hold, some help whoever reads it. */
+const MOST_SOURCES = 5;
+
+export type AccessLogTargets = {
+  /** By the name of the target. */
+  sources: ReadonlyMap<string, readonly string[]>;
+  /** Why the list, or the setting of some bucket, could not be read: there may be more targets then. */
+  failures: Failure[];
+};
+
+type Needed = Pick<BackfillPorts, 'listPage' | 'ledger' | 'clock' | 'where'> & {
+  readLoggingTarget: (ref: BucketRef) => Promise<Observed<string>>;
+};
+
+/**
+ * Asks all buckets of the account and Region, one call each, where their server access logs go, and keeps it for
+ * the holds of the targets. A target is always in the account and Region of its sources.
+ * @see S3 API Reference, PutBucketLogging
+ */
+export async function findAccessLogTargets(needed: Needed): Promise<AccessLogTargets> {
+  const { listPage, readLoggingTarget } = needed;
+  const sources = new Map<string, string[]>();
+  const failures: Failure[] = [];
+  let token: string | undefined;
+  do {
+    const page = await listPage({ prefix: undefined, token });
+    if (!page.ok) {
+      failures.push(page.failure);
+      break;
+    }
+    token = page.value.next;
+    await pMap(
+      page.value.refs,
+      async (ref) => {
+        const target = await readLoggingTarget(ref);
+        if (target.kind === 'unreadable') failures.push(target.failure);
+        if (target.kind !== 'present') return;
+        const known = sources.get(target.value) ?? [];
+        if (known.length < MOST_SOURCES) sources.set(target.value, [...known, ref.name]);
+      },
+      { concurrency: CONCURRENCY },
+    );
+  } while (token !== undefined);
+  failures.push(...(await keep(sources, needed)));
+  return { sources, failures };
+}
+
+async function keep(
+  sources: ReadonlyMap<string, string[]>,
+  { ledger, clock, where: { account, region } }: Needed,
+): Promise<Failure[]> {
+  const failures: Failure[] = [];
+  for (const [target, names] of sources) {
+    const name = parseBucketName(target);
+    if (!name.ok) continue;
+    const logs = { sources: names, timeMs: clock.nowMs() };
+    const kept = await ledger.putAccessLogs(bucketRef(account, region, name.value), logs);
+    if (!kept.ok) failures.push(kept.failure);
+  }
+  return failures;
+}

@@ -1,0 +1,78 @@
+import pMap from 'p-map';
+import type { BucketRef } from '../core/bucket-ref.ts';
+import type { Failure } from '../core/failure.ts';
+import { backfillMessage } from '../triggers/backfill-message.ts';
+import type { Saved } from './checkpoint.ts';
+import { chooseBuckets } from './choose-buckets.ts';
+import { markDone } from './done.ts';
+import { findingOf } from './finding.ts';
+import type { BackfillRequest } from './parse-request.ts';
+import type { BackfillPorts } from './ports.ts';
+import { save } from './save.ts';
+import type { Stopped } from './save.ts';
+
+/** Buckets at once, in place. */
+const CONCURRENCY = 10;
+
+/** What is done of a chunk counts with the checkpoint behind it: all of it or, for now, nothing. */
+export async function doChunk(
+  run: string,
+  chunk: readonly BucketRef[],
+  now: Saved,
+  ports: BackfillPorts,
+): Promise<Saved | Stopped> {
+  const { checkpoint } = now;
+  const { request, fanOut, chosen: before, listed } = checkpoint;
+  const wanted = chooseBuckets(chunk, request).slice(0, (request.limit ?? Infinity) - before);
+  const numbered = wanted.map((ref, index) => ({ ref, number: before + index }));
+  const failure =
+    fanOut === 'queue'
+      ? await enqueue(run, numbered, request.mode, ports)
+      : await lookInPlace(run, numbered, request, ports);
+  if (failure !== undefined) return { stopped: 'failed', failure, saved: now };
+  const last = chunk.at(-1)?.name;
+  const done = { last, listed: listed + chunk.length, chosen: before + wanted.length };
+  return save(run, now, { ...checkpoint, ...done }, ports);
+}
+
+type Numbered = { ref: BucketRef; number: number };
+
+const enqueue = async (
+  run: string,
+  numbered: readonly Numbered[],
+  mode: BackfillRequest['mode'],
+  ports: Pick<BackfillPorts, 'enqueue'>,
+): Promise<Failure | undefined> =>
+  ports.enqueue(
+    numbered.map(({ ref, number }) => backfillMessage(ref.name, { run, number, mode })),
+  );
+
+/** What may end better later goes into the queue; everything else is done. */
+async function lookInPlace(
+  run: string,
+  numbered: readonly Numbered[],
+  request: BackfillRequest,
+  ports: BackfillPorts,
+): Promise<Failure | undefined> {
+  const { look, ledger, clock } = ports;
+  const open: Numbered[] = [];
+  const failures = await pMap(
+    numbered,
+    async ({ ref, number }) => {
+      const finding = findingOf(await look(ref, request), number);
+      if (finding === undefined) return undefined;
+      if (finding.isOpen) open.push({ ref, number });
+      const about = JSON.stringify(finding);
+      const kept = await ledger.putFinding(run, { bucket: ref.name, about }, clock.nowMs());
+      return kept.ok ? undefined : kept.failure;
+    },
+    { concurrency: CONCURRENCY },
+  );
+  const failure =
+    failures.find((one) => one !== undefined) ?? (await enqueue(run, open, request.mode, ports));
+  if (failure !== undefined) return failure;
+  const isOpen = new Set(open.map(({ number }) => number));
+  const done = numbered.map(({ number }) => number).filter((number) => !isOpen.has(number));
+  const marked = await markDone(run, done, clock.nowMs(), ledger);
+  return marked.ok ? undefined : marked.failure;
+}
