@@ -4,6 +4,7 @@ import type { AccountId, Region } from '../core/names.ts';
 import type { Outcome } from '../core/outcome.ts';
 import type { Ledger, LedgerAnswer } from '../reconcile/ledger.ts';
 import type { Clock } from '../reconcile/ports.ts';
+import type { EndingException } from '../report/alert-contract.ts';
 import type { BackfillSummary } from '../report/backfill-alert.ts';
 import type { BackfillRequest } from './parse-request.ts';
 
@@ -24,6 +25,8 @@ export type BackfillPorts = {
   enqueue: (bodies: readonly string[]) => Promise<Failure | undefined>;
   /** Sees to it that the run is carried on later, whatever becomes of this invocation. */
   carryOnLater: (run: string, delaySeconds: number) => Promise<Failure | undefined>;
+  /** Exceptions that ended or are about to, and were not told. */
+  reviewExceptions: () => Promise<EndingException[]>;
   /** Tells the end of a run, once. */
   publish: (summary: BackfillSummary) => Promise<void>;
   ledger: Pick<

@@ -19,7 +19,7 @@ const NAMED_OF_EACH = 15;
 export async function summarise(
   run: string,
   checkpoint: Checkpoint,
-  { ledger, clock, where }: Pick<BackfillPorts, 'ledger' | 'clock' | 'where'>,
+  { ledger, clock, where, reviewExceptions }: Summarised,
 ): Promise<LedgerAnswer<BackfillSummary>> {
   const blocks = doneBuckets(run, checkpoint.chosen, ledger);
   const sums = newSums();
@@ -55,10 +55,13 @@ export async function summarise(
       drifts: sums.drifts,
       alarms: sums.alarms,
       buckets: [...sums.named.values()].flat(),
+      exceptions: await reviewExceptions(),
       failures: listFailure === undefined ? [] : [listFailure],
     },
   };
 }
+
+type Summarised = Pick<BackfillPorts, 'ledger' | 'clock' | 'where' | 'reviewExceptions'>;
 
 const yes = { ok: true, value: true } as const;
 

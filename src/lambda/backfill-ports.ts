@@ -13,6 +13,8 @@ import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
 import { toBackfillAlert } from '../report/backfill-alert.ts';
 import type { FunctionSettings } from '../settings.ts';
 import { resumeMessage } from '../triggers/backfill-message.ts';
+import { findEndingExceptions, rememberEndingExceptions } from './ending-exceptions.ts';
+import { republishAlerts } from './republish-alerts.ts';
 import { noteOutcome, publishAlert } from './tell-outcome.ts';
 import type { Teller } from './tell-outcome.ts';
 
@@ -66,8 +68,12 @@ export function backfillPorts(
     publish: async (summary) => {
       const alert = toBackfillAlert(summary, teller.telling());
       teller.logger[alert.severity === 'info' ? 'info' : 'warn'](alert.sentence, { alert });
-      await publishAlert(alert, teller);
+      const delivered = await publishAlert(alert, teller);
+      const isTold = delivered === 'published' || delivered === 'kept';
+      if (isTold) await rememberEndingExceptions(where, summary.exceptions, teller);
+      await republishAlerts(ports.ledger, teller);
     },
+    reviewExceptions: async () => findEndingExceptions(where, clock.nowMs(), ports.ledger, teller),
     ledger: ports.ledger,
     clock,
     invocation: name,

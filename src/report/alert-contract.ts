@@ -455,6 +455,12 @@ export interface BackfillAlert {
    */
   buckets: BackfillBucket[];
   /**
+   * Exceptions that ended, or are about to, and were not told yet.
+   *
+   * @maxItems 20
+   */
+  exceptions?: EndingException[];
+  /**
    * Why the list of buckets is not whole.
    *
    * @maxItems 20
@@ -467,4 +473,11 @@ export interface BackfillBucket {
   outcome: KindOfReason;
   severity: Severity;
   text: string;
+}
+export interface EndingException {
+  bucket: string;
+  seal: Seal;
+  owner: string;
+  until: Time;
+  hasEnded: boolean;
 }

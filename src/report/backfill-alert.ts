@@ -1,5 +1,11 @@
 import { timeText } from '../core/repair.ts';
-import type { AlertReason, BackfillAlert, BackfillBucket, Severity } from './alert-contract.ts';
+import type {
+  AlertReason,
+  BackfillAlert,
+  BackfillBucket,
+  EndingException,
+  Severity,
+} from './alert-contract.ts';
 import { firstOf, leftOutOf } from './fit-alert.ts';
 import { lineOf } from './line-of.ts';
 import { CONTRACT_VERSION, fingerprintOf } from './telling.ts';
@@ -25,6 +31,8 @@ export type BackfillSummary = {
   alarms: Readonly<Record<string, number>>;
   /** Some of each outcome that a person may want to know of. */
   buckets: readonly BackfillBucket[];
+  /** Exceptions that somebody has to hear of; those that have ended come first. */
+  exceptions: readonly EndingException[];
   /** Why the list of buckets is not whole. */
   failures: readonly AlertReason[];
 };
@@ -32,7 +40,7 @@ export type BackfillSummary = {
 /** One summary for all buckets of a run: nobody reads ten thousand alerts. */
 export function toBackfillAlert(summary: BackfillSummary, telling: Telling): BackfillAlert {
   const { account, region, mode, fanOut, startedMs, endedMs, listed, chosen } = summary;
-  const { outcomes, notFinished, drifts, alarms, failures } = summary;
+  const { outcomes, notFinished, drifts, alarms, exceptions, failures } = summary;
   const run = lineOf(summary.run, 300);
   const id = `backfill-ended/${account}/${region}/${run}`;
   const buckets = summary.buckets.toSorted(worstFirst);
@@ -60,8 +68,9 @@ export function toBackfillAlert(summary: BackfillSummary, telling: Telling): Bac
     drifts,
     alarms,
     buckets: buckets.slice(0, MOST_BUCKETS),
+    exceptions: firstOf(exceptions).map((one) => ({ ...one, owner: lineOf(one.owner, 400) })),
     failures: firstOf(failures),
-    leftOut: leftOutOf({ failures }),
+    leftOut: leftOutOf({ exceptions, failures }),
   };
 }
 
@@ -76,14 +85,15 @@ function worstFirst(one: BackfillBucket, other: BackfillBucket): number {
 }
 
 /** The worst of its buckets: what is left alone on purpose is no warning every day. */
-function severityOf({ notFinished, failures, buckets }: BackfillSummary): Severity {
+function severityOf({ notFinished, failures, buckets, exceptions }: BackfillSummary): Severity {
   if (notFinished + failures.length > 0) return 'error';
   const [worst] = buckets.toSorted(worstFirst);
-  return worst?.severity ?? 'info';
+  if (worst?.severity === 'error') return 'error';
+  return exceptions.length > 0 ? 'warning' : (worst?.severity ?? 'info');
 }
 
 function sentenceOf(summary: BackfillSummary): string {
-  const { region, mode, outcomes, notFinished, listed, chosen, failures } = summary;
+  const { region, mode, outcomes, notFinished, listed, chosen, exceptions, failures } = summary;
   const parts = words
     .filter(([kind]) => (outcomes[kind] ?? 0) > 0)
     .map(([kind, word]) => `${outcomes[kind]} ${word}`);
@@ -96,8 +106,17 @@ function sentenceOf(summary: BackfillSummary): string {
       : '';
   const [failure] = failures;
   const list = failure === undefined ? '' : ` The list of buckets is not whole: ${failure.text}`;
-  return `${which} buckets in ${region} were ${what}: ${chosen} in all${counts}.${rest}${list}`;
+  return `${which} buckets in ${region} were ${what}: ${chosen} in all${counts}.${rest}${endingIn(exceptions)}${list}`;
 }
+
+const endingIn = (exceptions: readonly EndingException[]): string =>
+  exceptions
+    .slice(0, 3)
+    .map(({ bucket, seal, owner, until, hasEnded }) => {
+      const what = `The exception of ${owner} for the ${seal} seal of ${bucket}`;
+      return ` ${what} ${hasEnded ? 'ended' : 'ends'} on ${until.slice(0, 10)}.`;
+    })
+    .join('');
 
 /** In the order in which a person wants to hear of them. */
 const words: readonly (readonly [kind: string, word: string])[] = [

@@ -44,7 +44,8 @@ const keyEnabled = keyEvent({
 const problems = ['tlsVersion: "1.1" is not known: expected off or 1.2 or 1.3'];
 const baselineSentence = `Baseline /reseal/baseline version 2 cannot be used; version 1 stays in use: ${problems[0]}`;
 
-const backfill = {
+export const backfillSummary = {
+  exceptions: [],
   run: '2026-11-21T08:00:00.000Z',
   account: ref.account,
   region: ref.region,
@@ -95,5 +96,5 @@ export const alertExamples: Readonly<Record<string, Alert | undefined>> = {
     problems,
     telling,
   ),
-  'backfill-ended': toBackfillAlert(backfill, telling),
+  'backfill-ended': toBackfillAlert(backfillSummary, telling),
 };
