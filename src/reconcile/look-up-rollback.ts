@@ -19,6 +19,9 @@ type RollbackLookedUp =
 
 type LookUpPorts = Pick<RollbackPorts, 'ledger' | 'readSetting' | 'clock'>;
 
+/** After that a run has no lease any more, and clocks differ. */
+const LONGEST_RUN_MS = 150_000;
+
 /** In one page of the history. */
 const PAGE_LENGTH = 100;
 
@@ -39,6 +42,11 @@ export async function lookUpRollback(
   if (target.state === 'failed') {
     const problem = `${formatRepairId(target.id)} wrote nothing: there is nothing to undo`;
     return { kind: 'refused', problem };
+  }
+  const underWayMs = ports.clock.nowMs() - LONGEST_RUN_MS;
+  if (repairs.some(({ id, state }) => state === 'intended' && id.timeMs > underWayMs)) {
+    // What becomes of each setting is not known yet.
+    return { kind: 'failed', failure: { kind: 'bucket-busy' } };
   }
   const entries: RepairEntry[] = [];
   for (const { id, state } of repairs) {

@@ -34,7 +34,7 @@ export function checkRestore(
     }
   }
   if (!wantedOf(world, rollback, setting).includes(after)) violate('restores what was never there');
-  if (!mayBeOurs(world, rollback, setting)) violate('restores what nobody wrote');
+  if (!mayBeOurs(world, run, rollback, setting)) violate('restores what nobody wrote');
 }
 
 /** What must be true when it takes effect: the leave is there, or the function would undo it. */
@@ -80,6 +80,7 @@ function wantedOf(
 /** A setting that this run and all after it left alone, and said so, is not ours to put back. */
 function mayBeOurs(
   { ledgerSeen: { intents, fates, requests } }: World,
+  { name: own }: Run,
   { target }: Rollback,
   setting: SettingName,
 ): boolean {
@@ -89,9 +90,13 @@ function mayBeOurs(
     .filter(({ run }) => run === meant?.run)
     .map(({ id }) => id)
     .toSorted()[0];
-  const after = intents.filter(({ id, name }) => name === meant?.name && id >= (first ?? id));
+  const after = intents.filter(
+    ({ id, name, run }) => name === meant?.name && run !== own && id >= (first ?? id),
+  );
   return after.some(
     ({ id, run }) =>
+      // A rollback that found the bucket as it is to be can be taken back all the same.
+      run.startsWith('rollback') ||
       !fates.has(id) ||
       requests.some((one) => one.run === run && one.setting === setting && one.heard !== 'refused'),
   );

@@ -1,11 +1,18 @@
 import type { Change } from '../../src/core/plan.ts';
 import type { JsonObject } from '../../src/core/policy/document.ts';
 import type { Bucket } from './bucket.ts';
-import { WIDEST_WINDOW_MS } from './write-window.ts';
-import type { Known } from './write-window.ts';
-import type { Asked } from './function.ts';
+import type { Asked, Run } from './function.ts';
 import { deniesHttp, hasLogDelivery, ruleOf, strengthOf } from './oracle.ts';
 import type { World } from './world.ts';
+
+/**
+ * The most that lies between the moment when S3 answers a re-read and the moment when our write arrives: answers
+ * and requests that take as long as a client waits, and no work of ours.
+ */
+export const WIDEST_WINDOW_MS = { policy: 12_000, encryption: 20_000 };
+
+/** What a run knew when it asked for a write. */
+export type Known = Pick<Run, 'shown' | 'users' | 'callsSince' | 'hadPolicy'>;
 
 /**
  * Who would be cut off by a write, of those that S3 showed in the last answers before it. Answers that are older than

@@ -1,9 +1,8 @@
 import type { Change } from '../../src/core/plan.ts';
 import type { Bucket, History, SettingName } from './bucket.ts';
-import { cutOffBy } from './check-users.ts';
+import { cutOffBy, WIDEST_WINDOW_MS } from './check-users.ts';
+import type { Known } from './check-users.ts';
 import type { Shown } from './function.ts';
-import { WIDEST_WINDOW_MS } from './write-window.ts';
-import type { Known } from './write-window.ts';
 import {
   blockedIn,
   foreignPart,

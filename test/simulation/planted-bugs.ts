@@ -1,24 +1,18 @@
-type Patch = { file: string; find: string; replace: string };
-
-/** A mistake that somebody could make, as a change of the source. The simulation must find each. */
-export type PlantedBug = { name: string; patches: readonly Patch[] };
-
-const bug = (name: string, ...patches: [file: string, find: string, replace: string][]) => ({
-  name,
-  patches: patches.map(([file, find, replace]) => ({ file: `src/${file}`, find, replace })),
-});
+import { bug } from './plant.ts';
+import type { PlantedBug } from './plant.ts';
+import { bugsOfGuards, bugsOfTheRecord } from './planted-bugs-of-writes.ts';
 
 export const plantedBugs: readonly PlantedBug[] = [
   // What is read, and what it is taken for.
   bug('skip-the-re-read', [
     'reconcile/apply-change.ts',
-    'const policy = await ports.readPolicy(ref);',
-    `const policy = await Promise.resolve(observed.before === undefined
+    'const { policy, users } = await readPolicyAgain(observed, ref, ports);',
+    `const users = ports; const policy = await Promise.resolve(observed.before === undefined
       ? { kind: 'absent' as const } : { kind: 'present' as const, value: observed.before });`,
   ]),
   bug('skip-the-re-read-of-the-encryption', [
     'reconcile/apply-change.ts',
-    ': await planEncryptionNow(observed, ref, baseline, ports);',
+    ': await planEncryptionNow(ref, baseline, ports);',
     ": { kind: 'to-write' as const, change: observed };",
   ]),
   bug('plan-on-what-was-observed', [
@@ -124,11 +118,7 @@ export const plantedBugs: readonly PlantedBug[] = [
     "if (website.kind === 'absent') return [];",
     "if (website.kind !== 'present') return [];",
   ]),
-  bug('holds-are-told-and-not-kept', [
-    'reconcile/guard-verdict.ts',
-    'changes: holds.length > 0 ? [] : [change]',
-    'changes: [change]',
-  ]),
+  ...bugsOfGuards,
   bug('exemptions-are-not-read', [
     'core/left-alone.ts',
     'const exempt = findExemptionHolds(drifts, ref, baseline);',
@@ -178,15 +168,15 @@ export const plantedBugs: readonly PlantedBug[] = [
     'record-after-writing',
     [
       'reconcile/apply-change.ts',
-      'const unrecorded = await record(change);',
-      'const failure = await ports.apply(ref, change); const unrecorded = await record(change);',
+      'const unrecorded = await recorder.before(change);',
+      'const failure = await ports.apply(ref, change); const unrecorded = await recorder.before(change);',
     ],
     ['reconcile/apply-change.ts', '      const failure = await ports.apply(ref, change);\n', ''],
   ),
   bug('do-not-wait-for-the-record', [
     'reconcile/apply-change.ts',
-    'const unrecorded = await record(change);',
-    'const unrecorded = await Promise.race([record(change), Promise.resolve(undefined)]);',
+    'await recorder.before(change);',
+    'await Promise.race([recorder.before(change), Promise.resolve(undefined)]);',
   ]),
   bug('write-when-the-time-is-over', [
     'reconcile/apply-change.ts',
@@ -200,19 +190,20 @@ export const plantedBugs: readonly PlantedBug[] = [
   ]),
   bug('record-what-was-observed', [
     'reconcile/apply-change.ts',
-    'await record(change);',
-    'await record(observed);',
+    'await recorder.before(change);',
+    'await recorder.before(observed);',
   ]),
   bug('record-once', [
     'reconcile/record-repair.ts',
-    'if (last !== undefined && isSame(last.settings[part], next[part])) {',
-    'if (last !== undefined) {',
+    'if (last !== undefined && isSame(last.intent.settings[part], next[part])) return last;',
+    'if (last !== undefined) return last;',
   ]),
   bug('write-when-the-ledger-is-silent', [
     'reconcile/reconcile-bucket.ts',
     'if (!record.ok) return withoutLedger({ ...subject, drifts }, record.failure, mode);',
     "if (!record.ok) return { ...subject, kind: 'unchanged' };",
   ]),
+  ...bugsOfTheRecord,
   // Fights, and what people except.
   bug('breaker-off-by-one', [
     'core/breaker.ts',
@@ -224,10 +215,10 @@ export const plantedBugs: readonly PlantedBug[] = [
     'if (fight.length >= limit && nowMs < untilMs) {',
     'if (fight.length >= limit) {',
   ]),
-  bug('breaker-does-not-count-crashed-runs', [
-    'core/breaker.ts',
-    "  'intended',\n  'abandoned',\n  'unconfirmed',",
-    "  'unconfirmed',",
+  bug('breaker-does-not-count-what-was-not-shown', [
+    'core/repair.ts',
+    "return fate === 'written' || fate === 'unconfirmed';",
+    "return fate === 'written';",
   ]),
   bug('breaker-looks-back-too-short', [
     'core/breaker.ts',
@@ -247,8 +238,13 @@ export const plantedBugs: readonly PlantedBug[] = [
   // What is said, and what comes back.
   bug('do-not-verify', [
     'reconcile/apply-plan.ts',
-    'seals.length > 0 ? VERIFY_DELAYS_MS : []',
-    '[] as number[]',
+    'isLooking ? await verify(',
+    'isLooking && ref.name === "" ? await verify(',
+  ]),
+  bug('seals-that-break-meanwhile-are-passed-over', [
+    'reconcile/apply-plan.ts',
+    ' || !known.has(sealOf(drift));',
+    ' || known.size === 0;',
   ]),
   bug('failures-end-a-message', [
     'core/outcome.ts',

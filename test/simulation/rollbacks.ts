@@ -17,22 +17,14 @@ import type { World } from './world.ts';
 const HOUR_MS = 60 * 60_000;
 
 /** A person at a command line, who may end it or whose machine may sleep at any moment. */
-function newPerson({ random, profile, schedule, counts }: World): Invocation {
-  const person: Invocation = {
-    name: `rollback-${counts.rollbacks++}`,
-    deadlineMs: Infinity,
-    isDead: false,
-    hasAnswered: false,
-    thawMs: undefined,
-    skewMs: random.between(-profile.skewMs, profile.skewMs),
-  };
-  if (random.chance(0.1)) {
-    schedule.after(random.between(1_000, 40_000), () => {
-      person.hasAnswered = true;
-    });
-  }
-  return person;
-}
+const newPerson = ({ random, profile, counts }: World): Invocation => ({
+  name: `rollback-${counts.rollbacks++}`,
+  deadlineMs: Infinity,
+  isDead: false,
+  hasAnswered: false,
+  thawMs: undefined,
+  skewMs: random.between(-profile.skewMs, profile.skewMs),
+});
 
 /** `reseal rollback`: of the newest repair, or back to any entry of the history; with `--force` or without. */
 export function startRollback(world: World, bucket: Bucket, delayMs: number): void {
@@ -62,6 +54,12 @@ async function rollBackAsPerson(world: World, run: Run): Promise<void> {
   note(run.name, `would restore ${restorations.map(({ setting }) => setting).join()}`);
   // The person reads it.
   await ports.clock.wait(random.between(100, random.pick([500, 20_000])));
+  if (random.chance(0.2)) {
+    world.schedule.after(random.between(0, 300), () => {
+      // The machine sleeps, as a container does that has answered.
+      run.invocation.hasAnswered = true;
+    });
+  }
   const request = { by: 'person', forMs: random.between(10 * 60_000, 24 * HOUR_MS) };
   const ended = await rollBack(rollback, request, ports);
   note(run.name, `the rollback was ${ended.kind}`);

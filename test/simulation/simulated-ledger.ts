@@ -71,6 +71,9 @@ export function ledgerOf(world: World, run: Run): Ledger {
         const answer = await ledger.recordIntent(intent);
         const id = formatRepairId(intent.id);
         const { settings } = intent;
+        const last = ledgerSeen.intents.findLast((one) => one.run === run.name);
+        const isTwice = JSON.stringify(last?.settings) === JSON.stringify(settings);
+        if (isTwice && last?.id !== id) world.violate(`${run.name} recorded one intent twice`);
         if (answer.ok && !ledgerSeen.intents.some((one) => one.id === id)) {
           ledgerSeen.intents.push({ id, name: noted, run: run.name, atMs: nowMs(), settings });
         }
