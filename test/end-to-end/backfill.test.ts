@@ -1,11 +1,14 @@
 import { PutBucketLoggingCommand } from '@aws-sdk/client-s3';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketName } from '../../src/core/names.ts';
 import { startBackfillAccount } from '../support/backfill-account.ts';
 import type { BackfillAccount } from '../support/backfill-account.ts';
 import { deliver, invokeBackfill, runQueues } from '../support/backfill-invocations.ts';
 import { account, region } from '../support/local-world.ts';
+
+/** Thousands of calls over HTTP, on a machine that may be busy. */
+jest.setTimeout(300_000);
 
 let world: BackfillAccount;
 beforeEach(async () => {
@@ -54,7 +57,7 @@ describe('a backfill', () => {
     // To choose the way, and the two pages.
     expect(counts['ListBuckets']).toBe(3);
     expect(world.alerts).toMatchObject([{ fanOut: 'queue', outcomes: { unchanged: 1_100 } }]);
-  }, 120_000);
+  });
 
   it('answers at once for a run through the queue, and resume says how it stands', async () => {
     await world.createBuckets('queued', 15, 5);

@@ -139,7 +139,7 @@ export async function runQueues(
       idleMs = 0;
       continue;
     }
-    world.pass(60_000);
-    idleMs += 60_000;
+    world.pass(300_000);
+    idleMs += 300_000;
   }
 }
