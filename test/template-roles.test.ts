@@ -57,6 +57,7 @@ describe('the roles', () => {
   });
 
   it('of the backfill may list and send beside, and take its own message', () => {
+    const ofOwnAccount = { StringEquals: { 'aws:ResourceAccount': '111122223333' } };
     const queues = ['BucketChangedQueue.Arn', 'BackfillQueue.Arn'];
     const taking = 'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes';
     const isOwn = ([, resource]: unknown[]): boolean =>
@@ -67,6 +68,7 @@ describe('the roles', () => {
     );
     expect(beside).toEqual([
       ['s3:ListAllMyBuckets', '*', undefined],
+      ['s3:GetBucketLogging', 'arn:aws:s3:::*', ofOwnAccount],
       [taking, 'BackfillQueue.Arn', undefined],
       ['sqs:SendMessage', queues, undefined],
       ['logs:CreateLogStream logs:PutLogEvents', 'BackfillLogGroup.Arn', undefined],
