@@ -10,8 +10,8 @@ import type { Look } from './look.ts';
 import { describeLook } from './output/describe-look.ts';
 import { reportFormats } from './output/formats.ts';
 import type { Format } from './output/formats.ts';
-import { isForPrograms } from './output/output-flags.ts';
 import { summaryOf } from './output/show-looks.ts';
+import { showReport } from './output/show-report.ts';
 import { styledLine } from './output/styled-diff.ts';
 import type { Terminal } from './output/terminal.ts';
 import { finish, lookAtAll } from './run.ts';
@@ -36,8 +36,8 @@ export async function plan(
   const { run, refs } = started.value;
   const looks = await lookAtAll(refs, run);
   if (source !== undefined) return finish(looks, run, 'plan', () => showSource(looks, source, run));
-  if (isForPrograms(flags)) return finish(looks, run, 'plan');
-  return finish(looks, run, 'plan', () => showDiffs(looks, flags, terminal));
+  const show = () => showReport(looks, run, 'plan', () => showDiffs(looks, flags, terminal));
+  return finish(looks, run, 'plan', show);
 }
 
 const LINES_AROUND = 3;

@@ -52,6 +52,12 @@ describe('--format, --output and --compare', () => {
     expect(stderr).toBe('');
   });
 
+  it('do the same for plan, which shows its diffs in the place of the table', async () => {
+    const { stdout } = await run('plan', '--format', 'html', '--output', at('plan.html'));
+    expect(stdout).toContain('+      "Sid": "DenyInsecureConnections"');
+    expect(readFileSync(at('plan.html'), 'utf8')).toContain('"command":"plan"');
+  });
+
   it('say what is different since a saved run', async () => {
     await run('scan', 'a-sealed', '--format', 'ndjson', '--output', at('earlier'));
     const words = ['--compare', at('earlier')];

@@ -10,13 +10,20 @@ import { reportOfRun } from './report-of-run.ts';
 import { showLooks } from './show-looks.ts';
 import type { Terminal } from './terminal.ts';
 
-/** The results of a run, where and how they are wanted. */
-export function showReport(looks: readonly Look[], run: Run, command: string): void {
+/**
+ * The results of a run, where and how they are wanted.
+ * @param showTable what a person is shown
+ */
+export function showReport(
+  looks: readonly Look[],
+  run: Run,
+  command: string,
+  showTable: () => void = () =>
+    showLooks(looks, (look) => run.causes.get(look.ref.name) ?? [], run.flags, run.terminal),
+): void {
   const { flags, terminal } = run;
   const format = formatOf(flags);
-  if (!isForPrograms(flags)) {
-    showLooks(looks, (look) => run.causes.get(look.ref.name) ?? [], flags, terminal);
-  }
+  if (!isForPrograms(flags)) showTable();
   const report = reportOfRun(looks, run, command, new Date());
   showComparison(report, run);
   if (format === 'table') return;
