@@ -41,7 +41,7 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
   [
     'src/cli/',
     [
-      /^src\/(cli|reconcile|triggers|aws|report|core)\//,
+      /^src\/(cli|backfill|reconcile|triggers|aws|report|core)\//,
       /^src\/settings\.ts$/,
       /^(commander|p-map|diff)$/,
       /^node:/,

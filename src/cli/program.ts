@@ -1,5 +1,6 @@
 import { Command, Option } from 'commander';
 import { addAlertCommands } from './alert/commands.ts';
+import { addBackfillCommands } from './backfill/commands.ts';
 import { addCompletionCommand } from './completion/commands.ts';
 import { addConfigCommands } from './config/commands.ts';
 import type { Flags } from './flags.ts';
@@ -84,6 +85,8 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
 
   addReportCommand(program, terminal, exit);
 
+  program.commandsGroup('Of the deployed service:');
+  addBackfillCommands(program, terminal, exit);
   program.commandsGroup('What was done, and undoing it:');
   addLedgerCommands(program, terminal, exit);
   program.commandsGroup('Policies and baselines as documents:');

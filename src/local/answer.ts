@@ -3,6 +3,7 @@ import type { Call } from './call.ts';
 import { denialMessage } from './denial-message.ts';
 import { forwardToDynamodb } from './dynamodb/forward.ts';
 import { kmsOperations } from './kms/operations.ts';
+import { lambdaOperations } from './lambda/invoke.ts';
 import { refuse } from './refuse.ts';
 import type { Reply } from './reply.ts';
 import { s3Operations } from './s3/operations.ts';
@@ -20,6 +21,7 @@ const services: ReadonlyMap<string, ReadonlyMap<string, Operation>> = new Map([
   ['sqs', sqsOperations],
   ['ssm', ssmOperations],
   ['sts', stsOperations],
+  ['lambda', lambdaOperations],
 ]);
 
 /** `delivered` is false when a fault cuts the connection after the request took effect. */

@@ -14,6 +14,7 @@ export type Call = {
   /** `undefined` for a request without Authorization header. */
   caller: Caller | undefined;
   method: string;
+  path: string;
   query: URLSearchParams;
   headers: IncomingHttpHeaders;
   body: string;

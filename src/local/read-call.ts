@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import { accountOf } from './identity.ts';
 import type { Call, Caller } from './call.ts';
+import { isInvocation } from './lambda/invoke.ts';
 import { identifyS3 } from './s3/identify.ts';
 import type { World } from './world.ts';
 
@@ -28,13 +29,17 @@ export function readCall(request: IncomingMessage, body: string, world: World): 
   const identified =
     service === 's3'
       ? identifyS3(method, headers.host ?? '', path, query)
-      : { operation: targetOperation ?? action ?? 'Unknown', bucket: undefined };
+      : {
+          operation: targetOperation ?? action ?? (isInvocation(path) ? 'Invoke' : 'Unknown'),
+          bucket: undefined,
+        };
   return {
     service,
     region,
     ...identified,
     caller: callerOf(accessKeyId, world),
     method,
+    path,
     query,
     headers,
     body,

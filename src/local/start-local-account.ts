@@ -8,6 +8,7 @@ import { createFaults } from './faults.ts';
 import type { Faults } from './faults.ts';
 import type { Identities } from './identity.ts';
 import { readCall } from './read-call.ts';
+import type { LocalFunction } from './lambda/invoke.ts';
 import type { Reply } from './reply.ts';
 import { HOST_ID } from './s3/errors.ts';
 import type { PublishedMessage } from './sns/topics.ts';
@@ -37,6 +38,8 @@ export type LocalAccount = {
   published: PublishedMessage[];
   /** Access key id → who that is. Unknown keys are an IAM user. */
   identities: Identities;
+  /** What an invocation of Lambda runs, by the name of the function. */
+  functions: Map<string, LocalFunction>;
   /** Cuts open connections and frees the port. */
   close: () => Promise<void>;
 };
@@ -57,7 +60,7 @@ export async function startLocalAccount(options: LocalAccountOptions = {}): Prom
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   world.endpoint = `http://127.0.0.1:${portOf(server)}`;
-  const { endpoint, requests, faults, trail, published, identities } = world;
+  const { endpoint, requests, faults, trail, published, identities, functions } = world;
   return {
     endpoint,
     requests,
@@ -65,6 +68,7 @@ export async function startLocalAccount(options: LocalAccountOptions = {}): Prom
     trail,
     published,
     identities,
+    functions,
     close: async () => {
       closing.abort();
       const closed = once(server, 'close');
@@ -87,6 +91,7 @@ function newWorld(options: LocalAccountOptions, closing: AbortSignal): World {
     buckets: new Map(),
     keys: new Map(),
     aliases: new Map(),
+    functions: new Map(),
     topics: new Set(),
     published: [],
     queues: new Map(),

@@ -3,6 +3,7 @@ import type { Counters } from './counters.ts';
 import type { FaultBox } from './faults.ts';
 import type { Identities } from './identity.ts';
 import type { Key } from './kms/key.ts';
+import type { LocalFunction } from './lambda/invoke.ts';
 import type { Reply } from './reply.ts';
 import type { Bucket } from './s3/bucket.ts';
 import type { PublishedMessage } from './sns/topics.ts';
@@ -37,6 +38,8 @@ export type World = {
   /** ARN of the alias → ARN of the key. */
   readonly aliases: Map<string, string>;
   /** ARNs. */
+  /** Functions by their names. */
+  readonly functions: Map<string, LocalFunction>;
   readonly topics: Set<string>;
   readonly published: PublishedMessage[];
   /** By ARN. */
