@@ -14,11 +14,12 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
     'src/aws/',
     [/^src\/(aws|reconcile|core)\//, /^@aws-sdk\//, /^@smithy\/(core\/|types$)/, /^node:/],
   ],
+  ['src/slack/', [/^src\/(slack|report|aws|core)\//]],
   ['src/settings.ts', [/^src\/core\//]],
   [
     'src/lambda/',
     [
-      /^src\/(lambda|backfill|reconcile|triggers|aws|report|core)\//,
+      /^src\/(lambda|backfill|reconcile|triggers|slack|aws|report|core)\//,
       /^src\/settings\.ts$/,
       /^(@aws-lambda-powertools\/.*|aws-lambda|p-map)$/,
       /^node:timers/,
@@ -27,7 +28,7 @@ const mayImport: [folder: string, allowed: RegExp[]][] = [
   [
     'handlers/',
     [
-      /^src\/(lambda|backfill|reconcile|triggers|aws|report|core)\//,
+      /^src\/(lambda|backfill|reconcile|triggers|slack|aws|report|core)\//,
       /^src\/settings\.ts$/,
       /^(@aws-lambda-powertools\/.*|aws-lambda|@middy\/core)$/,
     ],

@@ -63,7 +63,7 @@ function actionsOfLambda(functionId: string): string[] {
   ];
 }
 
-const parameters = { Baseline: 'ssm:/reseal/baseline' };
+const parameters = { Baseline: 'ssm:/reseal/baseline', SlackWebhook: 'ssm:/reseal/slack' };
 const functions = functionsOf(template).map(({ id, handler }) => {
   const roleId = roleOf(id, template);
   return { id, handler, roleId, statements: statementsOf(roleId, template, parameters) };

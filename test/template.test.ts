@@ -80,9 +80,9 @@ describe('queues', () => {
   });
 
   it.each([
-    ['QueuePolicy', 'BucketChangedQueue'],
-    ['DeadLetterQueuePolicy', 'DeadLetterQueue'],
-  ])('%s lets our rules send, and nobody else', (id, queue) => {
+    ['QueuePolicy', 'BucketChangedQueue', []],
+    ['DeadLetterQueuePolicy', 'DeadLetterQueue', ['AlertTopic']],
+  ])('%s lets our rules send, and of topics %s', (id, queue, topics) => {
     expect(propertiesOf(id)).toEqual({
       Queues: [queue],
       PolicyDocument: {
@@ -97,6 +97,13 @@ describe('queues', () => {
               ArnEquals: { 'aws:SourceArn': ['BucketChangedRule.Arn', 'KeyChangedRule.Arn'] },
             },
           },
+          ...topics.map((topic) => ({
+            Effect: 'Allow',
+            Principal: { Service: 'sns.amazonaws.com' },
+            Action: 'sqs:SendMessage',
+            Resource: `${queue}.Arn`,
+            Condition: { ArnEquals: { 'aws:SourceArn': topic } },
+          })),
         ],
       },
     });

@@ -1,7 +1,7 @@
 import { parseAccountId } from '../core/names.ts';
 import type { AccountId, Parsed, Region } from '../core/names.ts';
 import { classifyError, nameOf } from './classify-error.ts';
-import { requestHandler } from './clients.ts';
+import { requestHandler } from './clients-when-asked.ts';
 import { sharedProfile } from './shared-profile.ts';
 
 /** Whose credentials they are; `arn` is a role's session or a user. */

@@ -9,7 +9,7 @@ import type {
 import type { Region } from '../core/names.ts';
 import type { LedgerAnswer } from '../reconcile/ledger.ts';
 import { classifyError, nameOf } from './classify-error.ts';
-import type { Clients } from './clients.ts';
+import type { ClientsWhenAsked } from './clients-when-asked.ts';
 import type { Item } from './ledger-items.ts';
 
 type Input<T> = Omit<T, 'TableName'>;
@@ -29,7 +29,11 @@ export type Table = {
   queryAll: (input: Input<QueryCommandInput>) => Promise<LedgerAnswer<Item[]>>;
 };
 
-export function dynamodbTable(TableName: string, region: Region, clients: Clients): Table {
+export function dynamodbTable(
+  TableName: string,
+  region: Region,
+  clients: Pick<ClientsWhenAsked, 'dynamodb'>,
+): Table {
   async function call<T>(
     operation: string,
     send: (client: DynamoDBClient) => Promise<T>,

@@ -62,6 +62,9 @@ export const findingKey = (run: string, bucket: string): ItemKey =>
 export const doneKey = (run: string, block: number): ItemKey =>
   keyOf(partitionOfBackfill(run), `${donePrefix}${block}`);
 
+/** What was sent to a chat: apart from what is kept of buckets, so that a role can be let in here only. */
+export const deliveryKey = (id: string): ItemKey => keyOf(`slack#${id}`, 'delivery');
+
 /** The index of all exceptions: only their items have its partition key. */
 export const exceptionIndex = 'exceptions';
 export const partitionOfExceptions = (account: AccountId): string => `exceptions#${account}`;
@@ -77,6 +80,7 @@ const keptDays = {
   backfill: 90,
   undelivered: 90,
   told: 90,
+  delivery: 30,
 } as const;
 
 /** The attribute `expires`: time to live counts in seconds, and deletes days later (aws-facts 6.10). */

@@ -2,7 +2,7 @@ import type { Failure } from '../core/failure.ts';
 import type { Region } from '../core/names.ts';
 import type { Observed } from '../core/observed.ts';
 import { classifyError, nameOf } from './classify-error.ts';
-import type { Clients } from './clients.ts';
+import type { ClientsWhenAsked } from './clients-when-asked.ts';
 
 const action = 'ssm:GetParameter';
 
@@ -16,7 +16,7 @@ export type ReadParameter = (name: string, region: Region) => Promise<Observed<P
  * a label: `/path:3`. The SDK tries again by itself.
  */
 export const parameterReader =
-  (clients: Clients): ReadParameter =>
+  (clients: Pick<ClientsWhenAsked, 'ssm'>): ReadParameter =>
   async (name, region) => {
     try {
       const { client, GetParameterCommand } = await clients.ssm(region);
