@@ -1,4 +1,4 @@
-// How long a container takes to load the handler, beside a handler that does nothing but load the
+// How long a container takes to load each handler, beside a handler that does nothing but load the
 // same SDK clients. A fresh process each time, the two in turn.
 //
 //   npm run bench:cold [-- --runs 30 --check]     --check fails when the ratio is above the target
@@ -18,12 +18,16 @@ const { values: options } = parseArgs({
 const runs = Number(options.runs);
 if (!Number.isSafeInteger(runs) || runs < 1) throw new Error(`--runs ${options.runs}: not a count`);
 
-const floorSource = `
-  import { KMSClient } from '@aws-sdk/client-kms';
-  import { S3Client } from '@aws-sdk/client-s3';
-  import { SNSClient } from '@aws-sdk/client-sns';
+/** The clients that a floor loads, and the files that the handler loads until its first call of AWS. */
+const handlers = {
+  'bucket-changed': { clients: ['S3', 'KMS', 'SNS'], files: ['index'] },
+  'slack-alert': { clients: ['DynamoDB', 'SSM'], files: ['index', 'repair-clients', 'ssm-client'] },
+};
+
+const floorSource = (clients) => `
+  ${clients.map((name) => `import { ${name}Client } from '@aws-sdk/client-${name.toLowerCase()}';`).join('\n')}
   const region = process.env.AWS_REGION;
-  const clients = [new S3Client({ region }), new KMSClient({ region }), new SNSClient({ region })];
+  const clients = [${clients.map((name) => `new ${name}Client({ region })`).join(', ')}];
   export const handler = async () => clients.length;
 `;
 
@@ -40,50 +44,53 @@ const environment = {
   RESEAL_ALERT_TOPIC_ARN: 'arn:aws:sns:eu-central-1:111122223333:reseal',
   RESEAL_OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/reseal',
   RESEAL_LEDGER_TABLE: 'reseal-ledger',
+  RESEAL_SLACK_WEBHOOK: 'ssm:/reseal/slack',
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'reseal-cold-'));
 try {
-  await main();
+  for (const [name, about] of Object.entries(handlers)) await measure(name, about);
 } finally {
   rmSync(folder, { recursive: true });
 }
 
-async function main() {
+async function measure(handlerName, { clients, files }) {
   const bundles = {
-    floor: await bundleFloor(),
-    handler: join(import.meta.dirname, '../dist/bucket-changed/index.cjs'),
+    floor: [await bundleFloor(handlerName, clients)],
+    handler: files.map((file) => join(import.meta.dirname, `../dist/${handlerName}/${file}.cjs`)),
   };
   const times = { floor: [], handler: [] };
   // The first round only fills the disk cache.
   for (let run = -1; run < runs; run++) {
-    for (const [name, file] of Object.entries(bundles)) {
-      const loadedMs = loadOnce(file);
+    for (const [name, loaded] of Object.entries(bundles)) {
+      const loadedMs = loadOnce(loaded);
       if (run >= 0) times[name].push(loadedMs);
     }
   }
-  console.log(`cold import, ${runs} fresh processes each, node ${process.version}`);
-  for (const [name, file] of Object.entries(bundles))
-    console.log(describe(name, file, times[name]));
+  console.log(`${handlerName}: cold import, ${runs} fresh processes each, node ${process.version}`);
+  for (const [name, loaded] of Object.entries(bundles))
+    console.log(describe(name, loaded, times[name]));
   const ratio = median(times.handler) / median(times.floor);
   console.log(`ratio ${ratio.toFixed(2)} (target at most ${TARGET_RATIO})`);
   if (options.check && ratio > TARGET_RATIO) process.exitCode = 1;
 }
 
-async function bundleFloor() {
+async function bundleFloor(handlerName, clients) {
+  const outfile = join(folder, `${handlerName}.cjs`);
   await build({
     ...bundleOptions,
-    stdin: { contents: floorSource, resolveDir: import.meta.dirname, loader: 'ts' },
-    outfile: join(folder, 'floor.cjs'),
+    stdin: { contents: floorSource(clients), resolveDir: import.meta.dirname, loader: 'ts' },
+    outfile,
     outExtension: {},
   });
-  return join(folder, 'floor.cjs');
+  return outfile;
 }
 
-function loadOnce(file) {
+function loadOnce([file, ...others]) {
   const script = `
     const start = performance.now();
     const { handler } = require(${JSON.stringify(file)});
+    for (const file of ${JSON.stringify(others)}) require(file);
     const loadedMs = performance.now() - start;
     if (typeof handler !== 'function') throw new Error('it exports no handler');
     console.log(JSON.stringify({ loadedMs }));
@@ -93,8 +100,9 @@ function loadOnce(file) {
   return JSON.parse(output.toString().trim().split('\n').at(-1)).loadedMs;
 }
 
-function describe(name, file, timesMs) {
-  const sizeKib = Math.ceil(statSync(file).size / 1024);
+function describe(name, files, timesMs) {
+  const bytes = files.map((file) => statSync(file).size).reduce((sum, size) => sum + size, 0);
+  const sizeKib = Math.ceil(bytes / 1024);
   const [typical, best] = [median(timesMs), Math.min(...timesMs)].map((ms) => ms.toFixed(1));
   return `${name.padEnd(8)} median ${typical} ms, min ${best} ms, ${sizeKib} KiB`;
 }
