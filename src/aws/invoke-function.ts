@@ -2,7 +2,7 @@ import { describeFailure } from '../core/describe-failure.ts';
 import { quote } from '../core/names.ts';
 import type { Parsed, Region } from '../core/names.ts';
 import { classifyError, nameOf } from './classify-error.ts';
-import { requestHandler } from './clients.ts';
+import { requestHandler } from './clients-when-asked.ts';
 
 /**
  * Has a function begin with a payload, and does not wait for its end.

@@ -7,6 +7,7 @@ import type { AccessLogTargets } from '../backfill/access-logs.ts';
 import type { BackfillPorts } from '../backfill/ports.ts';
 import type { BaselineSettings } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
+import { describeFailure } from '../core/describe-failure.ts';
 import type { AccountId } from '../core/names.ts';
 import type { Clock, Ports } from '../reconcile/ports.ts';
 import { reconcileBucket } from '../reconcile/reconcile-bucket.ts';
@@ -41,7 +42,15 @@ export function backfillPorts(
     const readTarget = async (ref: BucketRef) => readLoggingTarget(ref, clients);
     const { ledger } = ports;
     const needed = { listPage, readLoggingTarget: readTarget, ledger, clock, where };
-    targets ??= findAccessLogTargets(needed);
+    targets ??= findAccessLogTargets(needed).then((found) => {
+      const { failures } = found;
+      if (failures.length > 0) {
+        teller.metrics.addMetric('access-logs-not-read', 'Count', failures.length);
+        const why = [...new Set(failures.map(describeFailure))].slice(0, 5);
+        teller.logger.warn('Not all targets of server access logs are known', { failures: why });
+      }
+      return found;
+    });
     return targets;
   };
   const findAccessLogSources = async ({ name }: BucketRef): Promise<readonly string[]> =>
