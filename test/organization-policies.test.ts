@@ -44,7 +44,7 @@ describe('the resource control policy', () => {
     everything,
     ...read('resource-control-policy.json').map((one): Statement => {
       const { Principal, ...others } = one as Statement & { Principal: string };
-      if (Principal !== '*') throw new Error(`expected everybody, found ${Principal}`);
+      if (Principal !== '*') throw new Error('a resource control policy is for everybody');
       return others;
     }),
   ];

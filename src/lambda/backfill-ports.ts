@@ -77,6 +77,7 @@ export function backfillPorts(
     publish: async (summary) => {
       const alert = toBackfillAlert(summary, teller.telling());
       teller.logger[alert.severity === 'info' ? 'info' : 'warn'](alert.sentence, { alert });
+      teller.metrics.addMetric('sweep-finished', 'Count', 1);
       const delivered = await publishAlert(alert, teller);
       const isTold = delivered === 'published' || delivered === 'kept';
       if (isTold) await rememberEndingExceptions(where, summary.exceptions, teller);

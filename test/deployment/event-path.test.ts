@@ -2,7 +2,12 @@ import { mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { PutEventsCommand } from '@aws-sdk/client-eventbridge';
+import {
+  ListRulesCommand,
+  ListTargetsByRuleCommand,
+  PutEventsCommand,
+  RemoveTargetsCommand,
+} from '@aws-sdk/client-eventbridge';
 import { CreateAliasCommand, CreateKeyCommand } from '@aws-sdk/client-kms';
 import {
   CreateBucketCommand,
@@ -73,6 +78,7 @@ beforeAll(async () => {
   const Endpoint = `arn:aws:sqs:${region}:${account}:on-call`;
   const Attributes = { RawMessageDelivery: 'true' };
   await moto.sns.send(new SubscribeCommand({ TopicArn, Protocol: 'sqs', Endpoint, Attributes }));
+  await silenceSchedules();
   unzip(zipOf('BucketChangedLambdaFunction'), folder);
   runtime = await startRuntime(await deployedFunction(moto, 'reseal-dev-bucketChanged'), folder);
 }, 60_000);
@@ -81,6 +87,17 @@ afterAll(async () => {
   await runtime.stop();
   rmSync(folder, { recursive: true });
 });
+
+/** To moto a rule without a pattern is one that takes every event, and it knows no functions as targets. */
+async function silenceSchedules(): Promise<void> {
+  const { Rules = [] } = await moto.events.send(new ListRulesCommand({}));
+  for (const { Name: Rule, ScheduleExpression } of Rules) {
+    if (ScheduleExpression === undefined) continue;
+    const { Targets = [] } = await moto.events.send(new ListTargetsByRuleCommand({ Rule }));
+    const Ids = Targets.map(({ Id = '' }) => Id);
+    await moto.events.send(new RemoveTargetsCommand({ Rule, Ids }));
+  }
+}
 
 /** The samples were seen in another stack, whose role had another name. */
 const withRole = (event: EventBridgeEvent, roleArn = ''): EventBridgeEvent =>

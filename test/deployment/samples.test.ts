@@ -23,6 +23,10 @@ const answers: Record<string, Record<string, object>> = {
         errorMessage: expect.stringMatching(/^Not finished: .*expected a CloudTrail record/),
       },
     },
+    'sqs-backfill-synthetic.json': {
+      kind: 'response',
+      body: { batchItemFailures: [{ itemIdentifier: '00000000-0000-4000-8000-000000000003' }] },
+    },
     'sqs-mixed-batch-synthetic.json': {
       kind: 'response',
       body: {
