@@ -18,10 +18,11 @@ const { values: options } = parseArgs({
 const runs = Number(options.runs);
 if (!Number.isSafeInteger(runs) || runs < 1) throw new Error(`--runs ${options.runs}: not a count`);
 
-/** The clients that a floor loads, and the files that the handler loads until its first call of AWS. */
+/** The clients that a floor has in it, and the separate files of clients that both load beside. */
 const handlers = {
-  'bucket-changed': { clients: ['S3', 'KMS', 'SNS'], files: ['index'] },
-  'slack-alert': { clients: ['DynamoDB', 'SSM'], files: ['index', 'repair-clients', 'ssm-client'] },
+  backfill: { clients: ['S3', 'KMS', 'SNS'], beside: [] },
+  'bucket-changed': { clients: ['S3', 'KMS', 'SNS'], beside: [] },
+  'slack-alert': { clients: [], beside: ['repair-clients', 'ssm-client'] },
 };
 
 const floorSource = (clients) => `
@@ -45,6 +46,8 @@ const environment = {
   RESEAL_OWN_ROLE_ARN: 'arn:aws:iam::111122223333:role/reseal',
   RESEAL_LEDGER_TABLE: 'reseal-ledger',
   RESEAL_SLACK_WEBHOOK: 'ssm:/reseal/slack',
+  RESEAL_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/reseal',
+  RESEAL_BACKFILL_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/backfill',
 };
 
 const folder = mkdtempSync(join(tmpdir(), 'reseal-cold-'));
@@ -54,10 +57,12 @@ try {
   rmSync(folder, { recursive: true });
 }
 
-async function measure(handlerName, { clients, files }) {
+async function measure(handlerName, { clients, beside }) {
+  const inDist = (name) => join(import.meta.dirname, `../dist/${handlerName}/${name}.cjs`);
+  const separate = beside.map(inDist);
   const bundles = {
-    floor: [await bundleFloor(handlerName, clients)],
-    handler: files.map((file) => join(import.meta.dirname, `../dist/${handlerName}/${file}.cjs`)),
+    floor: [await bundleFloor(handlerName, clients), ...separate],
+    handler: [inDist('index'), ...separate],
   };
   const times = { floor: [], handler: [] };
   // The first round only fills the disk cache.
