@@ -3,7 +3,7 @@ import { bucketHeadline } from './bucket-headline.ts';
 import { bucketParts, commandOf, planCommand, showCommand } from './bucket-parts.ts';
 import { bucketLink } from './console-link.ts';
 import type { Notice, Step } from './notice.ts';
-import { tellWho } from './tell-who.ts';
+import { tellWho, toolNames } from './tell-who.ts';
 
 export function bucketNotice(alert: BucketAlert): Notice {
   const { bucket, severity, events, secondsToRepair, repeats } = alert;
@@ -23,11 +23,16 @@ export function bucketNotice(alert: BucketAlert): Notice {
 }
 
 function stepsOf(alert: BucketAlert): Step[] {
-  const { outcome, bucket, undo, repairId, planned, holds } = alert;
+  const { outcome, bucket, undo, repairId, planned, holds, contests, events } = alert;
+  const { sourceChanges } = alert;
   const scan = commandOf('scan', bucket.name, '--region', bucket.region);
   const steps: Step[] = [];
   if (repairId !== null) {
     steps.push({ text: 'See both documents whole', command: showCommand(alert) });
+  }
+  const tool = toolNames.get(events.at(-1)?.actor.tool ?? 'unknown');
+  if (sourceChanges.length > 0 && contests.length === 0 && tool !== undefined) {
+    steps.push({ text: `If ${tool} defines the bucket, change it there too: it would come back` });
   }
   if (undo !== null) steps.push({ text: 'Take it back for 24 hours', command: undo });
   if (planned.length > 0) {
@@ -40,7 +45,7 @@ function stepsOf(alert: BucketAlert): Step[] {
     });
   }
   if (holds.length > 0 || outcome === 'contested') {
-    steps.push({ text: 'Or let it be for a time', command: exceptOf(alert) });
+    steps.push({ text: 'To let it be for a time', command: exceptOf(alert) });
   }
   if (outcome === 'refused')
     steps.push({ text: 'When that is mended, seal it', command: fixOf(bucket) });

@@ -1,4 +1,4 @@
-import type { AlertChange, AlertHold, BucketAlert } from '../alert-contract.ts';
+import type { AlertChange, AlertDrift, AlertHold, BucketAlert } from '../alert-contract.ts';
 import { listOf, marked } from './notice.ts';
 import type { Line, Part } from './notice.ts';
 
@@ -13,11 +13,14 @@ export function bucketParts(alert: BucketAlert): Part[] {
     ...alert.holds.flatMap(holdParts),
     ...changeParts('Written', changes, showCommand(alert)),
     ...changeParts('Would be written', planned, planCommand(alert)),
-    ...listOf('What was open', texts(drifts)),
+    ...listOf('What was open', texts(drifts.filter(isTold))),
     ...listOf('Good to know', texts(warnings)),
     ...sourceParts(alert),
   ];
 }
+
+/** What could not be read is told as the reason why nothing was done. */
+const isTold = ({ kind }: AlertDrift): boolean => kind !== 'unreadable';
 
 function holdParts({ writer, signal, reason, lift, keyPolicyStatement }: AlertHold): Part[] {
   const lines: Line[] = [
@@ -54,12 +57,13 @@ function changeParts(title: string, changes: readonly AlertChange[], instead: st
   });
 }
 
-/** In the language of the tool that called; a fight is told in Terraform where the tool is not known. */
-function sourceParts({ sourceChanges, events, contests }: BucketAlert): Part[] {
-  const tool = contests[0]?.undoers[0]?.tool ?? events.at(-1)?.actor.tool;
-  const isTerraform = tool === 'terraform' || tool === 'opentofu';
+/**
+ * In the language of the tool that keeps undoing it, else in Terraform. Of a single repair the diff says as much.
+ */
+function sourceParts({ sourceChanges, contests }: BucketAlert): Part[] {
+  const tool = contests[0]?.undoers[0]?.tool;
+  if (tool === undefined) return [];
   const isCloudFormation = tool === 'cloudformation' || tool === 'cdk';
-  if (!isTerraform && !isCloudFormation && contests.length === 0) return [];
   return sourceChanges.map(({ setting, terraform, cloudFormation }) => ({
     kind: 'code',
     title: `Change the ${setting} at its source (${isCloudFormation ? 'CloudFormation' : 'Terraform'})`,
