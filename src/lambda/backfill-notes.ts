@@ -9,7 +9,7 @@ import type { Ledger } from '../reconcile/ledger.ts';
 import type { RunSettings } from '../reconcile/reconcile-bucket.ts';
 import type { BackfillMark } from '../triggers/backfill-message.ts';
 import type { BucketRun } from '../triggers/group-by-bucket.ts';
-import { noteOutcome } from './tell-outcome.ts';
+import { noteOutcome } from './note-outcome.ts';
 import type { Teller } from './tell-outcome.ts';
 import { tellRun } from './tell-run.ts';
 import type { ToldRepairs } from './tell-run.ts';

@@ -16,7 +16,8 @@ import type { FunctionSettings } from '../settings.ts';
 import { resumeMessage } from '../triggers/backfill-message.ts';
 import { findEndingExceptions, rememberEndingExceptions } from './ending-exceptions.ts';
 import { republishAlerts } from './republish-alerts.ts';
-import { noteOutcome, publishAlert } from './tell-outcome.ts';
+import { noteOutcome } from './note-outcome.ts';
+import { publishAlert } from './tell-outcome.ts';
 import type { Teller } from './tell-outcome.ts';
 
 type BackfillSettings = Omit<FunctionSettings, 'source'> & { baseline: BaselineSettings };

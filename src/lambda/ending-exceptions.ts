@@ -2,6 +2,7 @@ import type { BucketRef } from '../core/bucket-ref.ts';
 import { timeText } from '../core/repair.ts';
 import { reviewExceptions } from '../reconcile/review-exceptions.ts';
 import type { EndingException } from '../report/alert-contract.ts';
+import { remindAfterMs } from '../report/told-once.ts';
 import type { LastingFact } from '../report/told-once.ts';
 import type { Teller } from './tell-outcome.ts';
 
@@ -15,7 +16,7 @@ export async function findEndingExceptions(
   where: Where,
   nowMs: number,
   ledger: Parameters<typeof reviewExceptions>[3],
-  { logger, isNews }: Pick<Teller, 'logger' | 'isNews'>,
+  { logger, askTold }: Pick<Teller, 'logger' | 'askTold'>,
 ): Promise<EndingException[]> {
   const review = await reviewExceptions(where, nowMs - LOOK_BACK_MS, nowMs, ledger);
   if (!review.ok) {
@@ -27,7 +28,7 @@ export async function findEndingExceptions(
   for (const { ref, seal, owner, untilMs } of [...ended, ...endSoon]) {
     const until = timeText(untilMs);
     const one = { bucket: ref.name, seal, owner, until, hasEnded: untilMs <= nowMs };
-    if (await isNews(factOf(one, where))) news.push(one);
+    if ((await askTold(factOf(one, where))).isNews) news.push(one);
   }
   return news;
 }
@@ -46,4 +47,5 @@ const factOf = (
 ): LastingFact => ({
   text: JSON.stringify(['exception', account, region, bucket, seal, until, hasEnded]),
   lastWriteMs: undefined,
+  remindAfterMs,
 });

@@ -14,13 +14,11 @@ import type { UndeliveredAlert } from '../reconcile/outbox.ts';
 import { toAlert } from '../report/alert.ts';
 import { alertAttributes } from '../report/alert-attributes.ts';
 import type { Alert } from '../report/alert-contract.ts';
-import { describeOutcome } from '../report/describe-outcome.ts';
-import { logFields } from '../report/log-fields.ts';
 import type { Telling } from '../report/telling.ts';
-import { isTold, toldOnceAs } from '../report/told-once.ts';
+import { isTold, remindAfterMs, toldOnceAs } from '../report/told-once.ts';
 import type { LastingFact } from '../report/told-once.ts';
 import type { Settings } from '../settings.ts';
-import { measureOutcome } from './measure-outcome.ts';
+import { noteOutcome } from './note-outcome.ts';
 
 export type Teller = {
   logger: Logger;
@@ -31,14 +29,18 @@ export type Teller = {
   publish: ((message: Message) => Promise<Failure | undefined>) | undefined;
   /** For the next sweep, where the topic did not take it. @returns whether it is durable. */
   keep: (alert: UndeliveredAlert) => Promise<boolean>;
-  /** Whether this was not told since it may have begun. In doubt it is told again: better twice than never. */
-  isNews: (fact: LastingFact) => Promise<boolean>;
+  /**
+   * Whether this was not told since it may have begun, and how often it was seen since it was last told. In doubt it is told
+   * again: better twice than never.
+   */
+  askTold: (fact: LastingFact) => Promise<{ isNews: boolean; repeats: number }>;
+  countRepeat: (fact: LastingFact) => Promise<void>;
   /** Only what was published counts as told. */
   rememberTold: (fact: LastingFact) => Promise<void>;
 };
 
 /** Where the ledger remembers that something was told. */
-const toldAs = (text: string): string => sha256(text);
+const toldAs = ({ text }: LastingFact): string => sha256(text);
 
 export const newTeller = (
   {
@@ -48,7 +50,7 @@ export const newTeller = (
     alerts,
   }: Pick<Settings, 'alertTopicArn' | 'region' | 'ledgerTable' | 'alerts'>,
   clients: Clients,
-  ledger: Pick<Ledger, 'putTold' | 'readTold' | 'putUndelivered'>,
+  ledger: Pick<Ledger, 'putTold' | 'readTold' | 'countRepeat' | 'putUndelivered'>,
   now: () => number = Date.now,
 ): Teller => ({
   logger: new Logger({ serviceName: 'reseal' }),
@@ -57,32 +59,25 @@ export const newTeller = (
   telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
   publish: alertPublisher(alertTopicArn, region, clients),
   keep: async (alert) => (await ledger.putUndelivered(alert)).ok,
-  isNews: async ({ text, lastWriteMs }) => {
-    const told = await ledger.readTold(toldAs(text));
-    return told.kind !== 'present' || !isTold(told.value, lastWriteMs, now());
+  askTold: async (fact) => {
+    const told = await ledger.readTold(toldAs(fact));
+    if (told.kind !== 'present') return { isNews: true, repeats: 0 };
+    const { timeMs, repeats } = told.value;
+    return { isNews: !isTold(timeMs, fact, now()), repeats };
   },
-  rememberTold: async ({ text }) => {
-    await ledger.putTold(toldAs(text), now());
+  countRepeat: async (fact) => {
+    await ledger.countRepeat(toldAs(fact));
+  },
+  rememberTold: async (fact) => {
+    await ledger.putTold(toldAs(fact), now());
   },
 });
-
-/** A log line, and a metric named by the outcome. */
-export function noteOutcome(
-  outcome: Outcome,
-  causes: readonly Cause[],
-  { logger, metrics, telling }: Pick<Teller, 'logger' | 'metrics' | 'telling'>,
-): void {
-  const needsAPerson = ['contested', 'held', 'refused', 'repaired-unconfirmed'].includes(
-    outcome.kind,
-  );
-  logger[needsAPerson ? 'warn' : 'info'](describeOutcome(outcome), logFields(outcome, causes));
-  measureOutcome(outcome, causes, metrics, telling().nowMs);
-}
 
 /** That a repair was told: asked only where its messages may come back. */
 export const factOfRepair = (repairId: string): LastingFact => ({
   text: `repair ${repairId}`,
   lastWriteMs: undefined,
+  remindAfterMs,
 });
 
 /**
@@ -95,15 +90,17 @@ export async function tellOutcome(
   teller: Teller,
 ): Promise<boolean> {
   noteOutcome(outcome, causes, teller);
-  const { metrics } = teller;
   const alert = toAlert(outcome, causes, teller.telling());
   if (alert === undefined) return true;
   const once = toldOnceAs(outcome, causes);
-  if (once !== undefined && teller.publish !== undefined && !(await teller.isNews(once))) {
-    metrics.addMetric('alert-not-repeated', 'Count', 1);
+  const asks = once !== undefined && teller.publish !== undefined;
+  const { isNews, repeats } = asks ? await teller.askTold(once) : { isNews: true, repeats: 0 };
+  if (once !== undefined && !isNews) {
+    teller.metrics.addMetric('alert-not-repeated', 'Count', 1);
+    await teller.countRepeat(once);
     return true;
   }
-  const delivered = await publishAlert(alert, teller);
+  const delivered = await publishAlert({ ...alert, repeats }, teller);
   const repairId = isWorthAnotherRun(outcome) ? alert.repairId : null;
   const fact = once ?? (repairId === null ? undefined : factOfRepair(repairId));
   const isTold = delivered === 'published' || delivered === 'kept';

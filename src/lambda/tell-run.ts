@@ -53,7 +53,7 @@ async function tellUntold(
   let isSafe = true;
   for (const { id, causes } of untoldOf(outcome, run, record.value, nowMs)) {
     const fact = factOfRepair(formatRepairId(id));
-    if (!(await teller.isNews(fact))) continue;
+    if (!(await teller.askTold(fact)).isNews) continue;
     const entry = await ledger.readEntry(id);
     if (entry.kind === 'unreadable') isSafe = false;
     if (entry.kind !== 'present') continue;

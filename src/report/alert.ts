@@ -52,7 +52,7 @@ function alertOf(
     version: CONTRACT_VERSION,
     ...identityOf(outcome, repair, causes, telling),
     time: timeText(telling.nowMs),
-    repeats: telling.repeats ?? 0,
+    repeats: 0,
     kind: 'bucket',
     outcome: outcome.kind,
     severity,

@@ -49,7 +49,7 @@ export function toBackfillAlert(summary: BackfillSummary, telling: Telling): Bac
     id,
     fingerprint: fingerprintOf(id, telling),
     time: timeText(telling.nowMs),
-    repeats: telling.repeats ?? 0,
+    repeats: 0,
     kind: 'backfill',
     outcome: 'backfill-ended',
     severity: severityOf(summary),

@@ -19,7 +19,7 @@ export function toBaselineAlert(
     id: `baseline-not-read/${region}/${fingerprint}/${timeText(telling.nowMs)}`,
     fingerprint,
     time: timeText(telling.nowMs),
-    repeats: telling.repeats ?? 0,
+    repeats: 0,
     kind: 'baseline',
     outcome: 'baseline-not-read',
     severity: 'error',

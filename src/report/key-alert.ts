@@ -26,7 +26,7 @@ export function toKeyAlert(
     id,
     fingerprint: fingerprintOf(id, telling),
     time: timeText(telling.nowMs),
-    repeats: telling.repeats ?? 0,
+    repeats: 0,
     kind: 'key',
     outcome: 'key-event',
     severity: severityOf(event),

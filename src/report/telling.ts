@@ -2,8 +2,6 @@
 export type Telling = {
   nowMs: number;
   sha256: (text: string) => string;
-  /** How often the same was seen since it was first told. */
-  repeats?: number;
   /** The table of the ledger, for commands to paste. */
   ledgerTable?: string | undefined;
 };

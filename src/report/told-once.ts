@@ -10,18 +10,23 @@ export type LastingFact = {
   text: string;
   /** When somebody last wrote what it is about, as far as the events say; `Infinity` in doubt. */
   lastWriteMs: number | undefined;
+  /** What has to be solved stays visible; the rest is brought to mind. */
+  remindAfterMs: number;
 };
 
 const dayMs = 24 * 60 * 60_000;
 
 /** Events may be lost, and somebody should be reminded. */
-const remindAfterMs = 7 * dayMs;
+export const remindAfterMs = 7 * dayMs;
+
+/** Nothing is mended before somebody answers. */
+const remindSoonerMs = dayMs;
 
 /** How far the clocks of AWS may lie apart; CloudTrail counts whole seconds. */
 const skewMs = 5_000;
 
 /**
- * Names what lasts until somebody answers: holds, fights, alarms. `undefined` for what happened once and is told
+ * Names what lasts until somebody answers: holds, fights, refusals, alarms. `undefined` for what happened once and is told
  * once.
  */
 export function toldOnceAs(outcome: Outcome, causes: readonly Cause[]): LastingFact | undefined {
@@ -36,6 +41,8 @@ export function toldOnceAs(outcome: Outcome, causes: readonly Cause[]): LastingF
       ...[...alarms, ...facts].toSorted(),
     ]),
     lastWriteMs: lastWriteOf(settings, causes),
+    remindAfterMs:
+      outcome.kind === 'contested' || outcome.kind === 'refused' ? remindSoonerMs : remindAfterMs,
   });
   switch (outcome.kind) {
     case 'unchanged':
@@ -49,6 +56,17 @@ export function toldOnceAs(outcome: Outcome, causes: readonly Cause[]): LastingF
       // Somebody writes all the time: that is the fight.
       return about(new Set(), ...fights, ...brokenIn(outcome));
     }
+    case 'refused': {
+      if (outcome.changes.length > 0) return undefined;
+      const failures = outcome.failures.map((failure) =>
+        'action' in failure ? `${failure.kind} ${failure.action}` : failure.kind,
+      );
+      return about(
+        new Set(outcome.drifts.map(sealOf).map(settingOf)),
+        ...failures,
+        ...brokenIn(outcome),
+      );
+    }
     default:
       return undefined;
   }
@@ -58,10 +76,16 @@ export function toldOnceAs(outcome: Outcome, causes: readonly Cause[]): LastingF
  * Whether a fact was told since it may have begun. It can only have ended and come back by a write of the setting,
  * so what is told after the last write needs no memory of the looks in between, which a sealed bucket does not leave.
  */
-export const isTold = (toldMs: number, lastWriteMs = -Infinity, nowMs: number): boolean =>
-  nowMs - toldMs < remindAfterMs && lastWriteMs + skewMs < toldMs;
+export const isTold = (
+  toldMs: number,
+  { lastWriteMs = -Infinity, remindAfterMs: lastsMs }: Omit<LastingFact, 'text'>,
+  nowMs: number,
+): boolean => nowMs - toldMs < lastsMs && lastWriteMs + skewMs < toldMs;
 
-const brokenIn = ({ drifts, holds = [] }: Outcome & { kind: 'held' | 'contested' }): string[] => [
+const brokenIn = ({
+  drifts,
+  holds = [],
+}: Outcome & { kind: 'held' | 'contested' | 'refused' }): string[] => [
   ...drifts.map((drift) => `${sealOf(drift)} ${drift.kind}`),
   ...holds.map(({ kind, seal, signal }: Hold) => `${seal} ${kind} ${signal}`),
 ];

@@ -21,9 +21,10 @@ function sweeper() {
   const errors: unknown[] = [];
   const logger = { error: (...line: unknown[]) => errors.push(line) } as never;
   let now = nowMs;
-  const isNews = async ({ text, lastWriteMs }: LastingFact): Promise<boolean> => {
-    const told = await ledger.readTold(text);
-    return told.kind !== 'present' || !isTold(told.value, lastWriteMs, now);
+  const askTold = async (fact: LastingFact) => {
+    const told = await ledger.readTold(fact.text);
+    const isNews = told.kind !== 'present' || !isTold(told.value.timeMs, fact, now);
+    return { isNews, repeats: 0 };
   };
   const rememberTold = async ({ text }: LastingFact): Promise<void> => {
     await ledger.putTold(text, now);
@@ -35,7 +36,7 @@ function sweeper() {
       now += ms;
     },
     sweep: async () => {
-      const found = await findEndingExceptions(where, now, ledger, { logger, isNews });
+      const found = await findEndingExceptions(where, now, ledger, { logger, askTold });
       await rememberEndingExceptions(where, found, { rememberTold });
       return found.map(({ bucket, hasEnded }) => `${bucket} ${hasEnded ? 'ended' : 'ends'}`);
     },

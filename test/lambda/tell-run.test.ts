@@ -41,7 +41,8 @@ function start() {
     },
     keep: async (alert: Parameters<Teller['keep']>[0]) =>
       topic.keeps && (await ledger.putUndelivered(alert)).ok,
-    isNews: async ({ text }: { text: string }) => Promise.resolve(!facts.has(text)),
+    askTold: async ({ text }: { text: string }) =>
+      Promise.resolve({ isNews: !facts.has(text), repeats: 0 }),
     rememberTold: async ({ text }: { text: string }) => {
       facts.add(text);
       return Promise.resolve();

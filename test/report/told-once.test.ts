@@ -32,6 +32,14 @@ const contested: Outcome & { kind: 'contested' } = {
   contests: [contest],
   changes: [],
 };
+const refused: Outcome & { kind: 'refused' } = {
+  ref,
+  kind: 'refused',
+  drifts: [open],
+  changes: [],
+  remaining: [],
+  failures: [{ kind: 'denied', action: 's3:PutBucketPolicy', cause: 'unknown' }],
+};
 const alarming: Outcome & { kind: 'unchanged' } = { ref, kind: 'unchanged', alarms: [alarm] };
 
 const factOf = (outcome: Outcome) => toldOnceAs(outcome, [])?.text;
@@ -44,6 +52,13 @@ describe('toldOnceAs', () => {
       why: 'what was written beside the fight is told',
       outcome: {
         ...contested,
+        changes: [{ kind: 'put-encryption', before: undefined, after: { rules: [] } }],
+      },
+    },
+    {
+      why: 'what was written beside the refusal is told',
+      outcome: {
+        ...refused,
         changes: [{ kind: 'put-encryption', before: undefined, after: { rules: [] } }],
       },
     },
@@ -67,6 +82,15 @@ describe('toldOnceAs', () => {
       other: { ...alarming, alarms: [{ ...alarm, target: 'objects' }] },
     },
     { why: 'a fight', one: held, other: contested },
+    { why: 'a refusal', one: held, other: refused },
+    {
+      why: 'another call that is refused',
+      one: refused,
+      other: {
+        ...refused,
+        failures: [{ kind: 'denied', action: 'kms:DescribeKey', cause: 'unknown' }],
+      },
+    },
     {
       why: 'another fight',
       one: contested,
@@ -87,6 +111,14 @@ describe('toldOnceAs', () => {
 
 const eventAt = (eventName: string, time: string | undefined): Cause =>
   cause({ eventName, eventTime: time });
+
+it('reminds of what has to be solved sooner', () => {
+  const remind = (outcome: Outcome) => toldOnceAs(outcome, [])?.remindAfterMs;
+  const [held7, fight, refusal] = [held, contested, refused].map(remind);
+  expect(fight).toBe(24 * 60 * minuteMs);
+  expect(refusal).toBe(fight);
+  expect(held7).toBe(7 * 24 * 60 * minuteMs);
+});
 
 describe('the last write that a fact may be new by', () => {
   it.each<{ causes: Cause[]; is: string | number | undefined; why: string; outcome?: Outcome }>([
@@ -144,9 +176,21 @@ describe('the last write that a fact may be new by', () => {
 
 describe('isTold', () => {
   const dayMs = 24 * 60 * minuteMs;
-  it.each<{ toldMs: number; lastWriteMs?: number; is: boolean; why: string }>([
+  it.each<{
+    toldMs: number;
+    lastWriteMs?: number;
+    remindAfterMs?: number;
+    is: boolean;
+    why: string;
+  }>([
     { toldMs: nowMs - minuteMs, is: true, why: 'told a minute ago' },
     { toldMs: nowMs - 7 * dayMs, is: false, why: 'somebody should be reminded' },
+    {
+      toldMs: nowMs - dayMs,
+      remindAfterMs: dayMs,
+      is: false,
+      why: 'what has to be solved stays visible',
+    },
     { toldMs: Number.NaN, is: false, why: 'nobody knows when' },
     {
       toldMs: nowMs - minuteMs,
@@ -166,7 +210,7 @@ describe('isTold', () => {
       is: false,
       why: 'clocks are not that exact: better twice than never',
     },
-  ])('is $is: $why', ({ toldMs, lastWriteMs, is }) => {
-    expect(isTold(toldMs, lastWriteMs, nowMs)).toBe(is);
+  ])('is $is: $why', ({ toldMs, lastWriteMs, remindAfterMs = 7 * dayMs, is }) => {
+    expect(isTold(toldMs, { lastWriteMs, remindAfterMs }, nowMs)).toBe(is);
   });
 });

@@ -15,7 +15,10 @@ import type { World } from './world.ts';
 export const tellsOf = (
   world: World,
   invocation: Invocation,
-): Pick<Teller, 'alerts' | 'telling' | 'publish' | 'keep' | 'isNews' | 'rememberTold'> => ({
+): Pick<
+  Teller,
+  'alerts' | 'telling' | 'publish' | 'keep' | 'askTold' | 'countRepeat' | 'rememberTold'
+> => ({
   alerts: {},
   telling: () => ({ nowMs: world.schedule.nowMs(), sha256 }),
   publish: async ({ body }) => {
@@ -37,14 +40,26 @@ export const tellsOf = (
     };
     return call(world, { name: invocation.name, invocation }, action, keep, false);
   },
-  isNews: async ({ text, lastWriteMs }) => {
+  askTold: async (fact) => {
     const action = 'ledger:readTold';
-    const read = async (): Promise<boolean> => {
-      if (drawFault(world, action, 'read').kind !== 'none') return true;
-      const told = await world.ledger.readTold(text);
-      return told.kind !== 'present' || !isTold(told.value, lastWriteMs, world.schedule.nowMs());
+    const inDoubt = { isNews: true, repeats: 0 };
+    const read = async (): Promise<typeof inDoubt> => {
+      if (drawFault(world, action, 'read').kind !== 'none') return inDoubt;
+      const told = await world.ledger.readTold(fact.text);
+      if (told.kind !== 'present') return inDoubt;
+      const { timeMs, repeats } = told.value;
+      return { isNews: !isTold(timeMs, fact, world.schedule.nowMs()), repeats };
     };
-    return call(world, { name: invocation.name, invocation }, action, read, true);
+    return call(world, { name: invocation.name, invocation }, action, read, inDoubt);
+  },
+  countRepeat: async ({ text }) => {
+    const action = 'ledger:countRepeat';
+    const write = async (): Promise<undefined> => {
+      if (drawFault(world, action, 'write').kind === 'fails') return undefined;
+      await world.ledger.countRepeat(text);
+      return undefined;
+    };
+    return call(world, { name: invocation.name, invocation }, action, write, undefined);
   },
   rememberTold: async ({ text }) => {
     const action = 'ledger:putTold';

@@ -1,4 +1,5 @@
 import type { Alert } from '../../src/report/alert-contract.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
 import { toAlert } from '../../src/report/alert.ts';
 import { toBackfillAlert } from '../../src/report/backfill-alert.ts';
 import { toBaselineAlert } from '../../src/report/baseline-alert.ts';
@@ -84,10 +85,7 @@ export const alertExamples: Readonly<Record<string, Alert | undefined>> = {
       toAlert(outcome, [toldCause], telling),
     ]),
   ),
-  'held-reminder': toAlert(toldOutcomes['held'] ?? { ref, kind: 'gone' }, [], {
-    ...telling,
-    repeats: 14,
-  }),
+  'held-reminder': reminder(toldOutcomes['held']),
   'key-event': toKeyAlert(keyEvent({}), [keyCause], telling),
   'key-event-enabled': toKeyAlert(keyEnabled, [keyCause], telling),
   'baseline-not-read': toBaselineAlert(
@@ -98,3 +96,8 @@ export const alertExamples: Readonly<Record<string, Alert | undefined>> = {
   ),
   'backfill-ended': toBackfillAlert(backfillSummary, telling),
 };
+
+function reminder(outcome: Outcome | undefined): Alert | undefined {
+  const alert = outcome && toAlert(outcome, [], telling);
+  return alert && { ...alert, repeats: 14 };
+}

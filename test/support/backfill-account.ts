@@ -164,7 +164,8 @@ function quietTeller(alerts: Record<string, unknown>[]): Teller {
       alerts.push(JSON.parse(body) as Record<string, unknown>);
       return Promise.resolve(undefined);
     },
-    isNews: async () => Promise.resolve(true),
+    askTold: async () => Promise.resolve({ isNews: true, repeats: 0 }),
+    countRepeat: async () => Promise.resolve(),
     rememberTold: async () => Promise.resolve(),
   };
 }
