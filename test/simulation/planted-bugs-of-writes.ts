@@ -96,19 +96,9 @@ export const bugsOfTheRecord: readonly PlantedBug[] = [
     'entry.settings[setting].planned !== undefined && mayHaveBeenWritten(entry, setting);',
     'entry.settings[setting].planned !== undefined;',
   ]),
-  bug('rollback-to-before-the-wrong-attempt', [
-    'core/roll-back.ts',
-    '(ofRun.find(isOfIt) ??',
-    '(ofRun.findLast((entry) => entry.settings[setting].planned !== undefined) ??',
-  ]),
   bug('the-last-failure-decides', [
     'reconcile/restore-settings.ts',
     'if (unanswered !== undefined) return { ...obstacleOf(unanswered), isCertain: false };',
     '',
-  ]),
-  bug('leave-is-taken-back-in-doubt', [
-    'reconcile/roll-back.ts',
-    'if (obstacle.isCertain) await leave.value.takeBack(settings);',
-    'await leave.value.takeBack(settings);',
   ]),
 ];
