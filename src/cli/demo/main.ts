@@ -9,6 +9,7 @@ import type { DemoBucket } from './cast.ts';
 import { deliver } from './deliver.ts';
 import { playKeyScene } from './key-scene.ts';
 import { documentsOf, playRollbackScene } from './rollback-scene.ts';
+import { showChat } from './slack-scene.ts';
 import { heading, say, showDetails, showDiff, showTable } from './show.ts';
 import { setTheStage } from './stage.ts';
 import type { Stage } from './stage.ts';
@@ -48,10 +49,9 @@ async function play({ aws, buckets, policyOf }: Stage): Promise<void> {
   const first = await deliver(aws.trail.slice());
   const alerts = alertsOf(aws);
   say(
-    `  ${first.messages} messages, ${alerts.size} alerts published, ${writesTo(aws).length} writes.`,
+    `  ${first.messages} messages, ${alerts.size} alerts published, ${writesTo(aws).length} writes.\n`,
   );
   const after = await policiesOf(buckets, policyOf);
-  say();
   showTable(buckets, alerts);
   heading('What was found, with the proof, and what was written');
   for (const bucket of buckets) {
@@ -62,7 +62,7 @@ async function play({ aws, buckets, policyOf }: Stage): Promise<void> {
   }
   if (first.comeBack !== 0)
     untrue.push(`${first.comeBack} messages were to come back, expected none`);
-
+  showChat([...alerts.values()]);
   heading('Our own writes were recorded too; everything is delivered once more');
   aws.requests.length = 0;
   aws.published.length = 0;

@@ -22,6 +22,9 @@ export function bucketNotice(alert: BucketAlert): Notice {
   };
 }
 
+/** What writes its own definition again, whatever was repaired in between. */
+const definingTools = ['terraform', 'opentofu', 'pulumi', 'cloudformation', 'cdk'] as const;
+
 function stepsOf(alert: BucketAlert): Step[] {
   const { outcome, bucket, undo, repairId, planned, holds, contests, events } = alert;
   const { sourceChanges } = alert;
@@ -30,9 +33,11 @@ function stepsOf(alert: BucketAlert): Step[] {
   if (repairId !== null) {
     steps.push({ text: 'See both documents whole', command: showCommand(alert) });
   }
-  const tool = toolNames.get(events.at(-1)?.actor.tool ?? 'unknown');
+  const tool = definingTools.find((one) => one === events.at(-1)?.actor.tool);
   if (sourceChanges.length > 0 && contests.length === 0 && tool !== undefined) {
-    steps.push({ text: `If ${tool} defines the bucket, change it there too: it would come back` });
+    steps.push({
+      text: `If ${toolNames.get(tool)} defines the bucket, change it there too: it would come back`,
+    });
   }
   if (undo !== null) steps.push({ text: 'Take it back for 24 hours', command: undo });
   if (planned.length > 0) {
