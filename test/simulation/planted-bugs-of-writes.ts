@@ -14,7 +14,7 @@ export const bugsOfGuards: readonly PlantedBug[] = [
   ),
   bug('guards-of-the-encryption-do-not-judge-again', [
     'reconcile/apply-change.ts',
-    'refusals[0] ?? (await whyNotAnyMore(guardEncryption(change, { state, drifts, ref }, users)));',
+    'refusals[0] ?? (await whyNotAnyMore(guardEncryption(change, now, users)));',
     'refusals[0]; void guardEncryption; void users;',
   ]),
   bug(
