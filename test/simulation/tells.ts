@@ -73,8 +73,9 @@ export const tellsOf = (
 });
 
 function noteTold(world: World, body: string): void {
-  const { repairId } = JSON.parse(body) as { repairId: string | null };
-  if (repairId !== null) world.told.add(repairId);
+  // Not parsed: half of a world's alerts would be, and this is what takes the time.
+  const [, repairId] = /"repairId":"([^"]+)"/.exec(body) ?? [];
+  if (repairId !== undefined) world.told.add(repairId);
 }
 
 /** What a run asks the ledger of repairs that nobody told. */

@@ -30,7 +30,7 @@ export function whatWritingBackLoses(text: string): string | undefined {
       if (here !== undefined) here.index++;
     } else if (string !== undefined) {
       if (colon === undefined || here?.members === undefined) continue;
-      here.member = JSON.parse(string) as string;
+      here.member = string.includes('\\') ? (JSON.parse(string) as string) : string.slice(1, -1);
       if (here.members.has(here.member)) return `${placeOf(open)} is named twice`;
       here.members.add(here.member);
     } else if (number !== undefined && JSON.stringify(Number(number)) !== number) {
