@@ -20,6 +20,7 @@ const services: Record<string, string> = {
   PutBucketPolicy: 's3',
   GetBucketPolicyStatus: 's3',
   GetBucketAcl: 's3',
+  GetBucketLogging: 's3',
   GetBucketWebsite: 's3',
   DescribeKey: 'kms',
   GetKeyPolicy: 'kms',

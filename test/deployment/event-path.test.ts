@@ -27,6 +27,7 @@ import {
   deploy,
   deployedFunction,
   packaged,
+  parameters,
   region,
   zipOf,
 } from './stack-on-moto.ts';
@@ -40,6 +41,7 @@ const unknown = new Set([
   'AWS::Lambda::EventInvokeConfig',
   'AWS::Logs::QueryDefinition',
   'AWS::S3::BucketPolicy',
+  'AWS::SNS::Subscription',
   'AWS::SQS::QueuePolicy',
 ]);
 
@@ -66,8 +68,8 @@ let keyArn: string;
 let alerts: string;
 
 beforeAll(async () => {
-  const key = 'alias/reseal';
-  stack = await deploy(moto, { KmsKey: key, KeyOrBaseline: `${key}|` });
+  const key = parameters.KmsKey;
+  stack = await deploy(moto);
   const made = await moto.kms.send(new CreateKeyCommand({}));
   keyArn = made.KeyMetadata?.Arn ?? '';
   await moto.kms.send(new CreateAliasCommand({ AliasName: key, TargetKeyId: keyArn }));

@@ -49,7 +49,7 @@ function expectedOf(name: string, file: string): object {
 
 const moto = connectToMoto();
 beforeAll(async () => {
-  await deploy(moto, { KmsKey: 'alias/reseal', KeyOrBaseline: 'alias/reseal|' });
+  await deploy(moto);
 }, 60_000);
 
 describe.each(functionsOf(packaged()))('the packed function $name', ({ id, name }) => {

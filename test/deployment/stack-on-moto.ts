@@ -75,8 +75,15 @@ export type DeployedStack = {
   resources: Record<string, string>;
 };
 
+/** Parameters without which not every function starts. */
+export const parameters = {
+  KmsKey: 'alias/reseal',
+  KeyOrBaseline: 'alias/reseal|',
+  SlackWebhook: 'ssm:/reseal/slack',
+};
+
 /** Deploys as `serverless deploy` does: first the bucket alone, then zips and template through it. */
-export async function deploy(moto: Moto, given: Record<string, string>): Promise<DeployedStack> {
+export async function deploy(moto: Moto): Promise<DeployedStack> {
   const { cloudformation, s3, endpoint } = moto;
   await fetch(`${endpoint}/moto-api/reset`, { method: 'POST' });
   const StackName = 'reseal-dev';
@@ -99,7 +106,7 @@ export async function deploy(moto: Moto, given: Record<string, string>): Promise
     new UpdateStackCommand({
       StackName,
       TemplateURL: `https://s3.amazonaws.com/${bucket}/template.json`,
-      Parameters: Object.entries(given).map(([ParameterKey, ParameterValue]): Parameter => ({
+      Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]): Parameter => ({
         ParameterKey,
         ParameterValue,
       })),

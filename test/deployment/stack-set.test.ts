@@ -6,7 +6,7 @@ import { CreateBucketCommand, PutObjectCommand } from '@aws-sdk/client-s3';
 import { describe, expect, it } from '@jest/globals';
 import { functionsOf } from '../support/template.ts';
 import type { Template } from '../support/template.ts';
-import { connectToMoto, packaged, region, zipOf } from './stack-on-moto.ts';
+import { connectToMoto, packaged, parameters, region, zipOf } from './stack-on-moto.ts';
 
 const { stackSetTemplate } = (await import(
   join(import.meta.dirname, '../../src/deployment/stack-set.mjs')
@@ -38,17 +38,13 @@ describe('the template for stack sets', () => {
       );
     }
     const StackName = 'StackSet-reseal';
-    const parameters = {
-      CodeBucket: 'platform-code',
-      KmsKey: 'alias/a',
-      KeyOrBaseline: 'alias/a|',
-    };
+    const given = { ...parameters, CodeBucket: 'platform-code' };
     await moto.cloudformation.send(
       new CreateStackCommand({
         StackName,
         TemplateBody: JSON.stringify(template),
         Capabilities: ['CAPABILITY_NAMED_IAM'],
-        Parameters: Object.entries(parameters).map(([ParameterKey, ParameterValue]) => {
+        Parameters: Object.entries(given).map(([ParameterKey, ParameterValue]) => {
           return { ParameterKey, ParameterValue };
         }),
       }),
