@@ -131,7 +131,9 @@ export function checkRolledBack(
       const shown = run.shown[setting];
       const isNew = shown?.bornMs !== run.bucket.bornMs;
       const isShown = isNew || isSame(setting, textOf(run, setting, shown.version), wanted);
-      const isSent = sent.some(({ after, heard }) => heard === 'done' && after === wanted);
+      const isSent = sent.some(
+        ({ after, heard, tookEffect }) => (heard === 'done' || tookEffect) && after === wanted,
+      );
       if (!isShown && !isSent) world.violate(`${run.name} did not restore the ${setting}`);
       if (ended.kind === 'restored' && ended.isShown && !isShown) {
         world.violate(`${run.name} was not shown the ${setting}`);
