@@ -16,10 +16,12 @@ export type Deliveries = {
   release: (id: string) => Promise<LedgerAnswer<unknown>>;
 };
 
+/** @param holder names the container: an answer that was lost has claimed for it all the same. */
 export function deliveriesIn(
   tableName: string,
   region: Region,
   clients: Pick<ClientsWhenAsked, 'dynamodb'>,
+  holder: string,
 ): Deliveries {
   const table = dynamodbTable(tableName, region, clients);
   return {
@@ -27,12 +29,13 @@ export function deliveriesIn(
       const put = await table.put({
         Item: {
           ...deliveryKey(id),
+          holder: { S: holder },
           untilMs: { N: String(nowMs + CLAIM_MS) },
           expires: expiry('delivery', nowMs),
         },
         ConditionExpression:
-          'attribute_not_exists(pk) OR (attribute_not_exists(sentMs) AND untilMs <= :now)',
-        ExpressionAttributeValues: { ':now': { N: String(nowMs) } },
+          'attribute_not_exists(pk) OR (attribute_not_exists(sentMs) AND (untilMs <= :now OR holder = :holder))',
+        ExpressionAttributeValues: { ':now': { N: String(nowMs) }, ':holder': { S: holder } },
       });
       if (!put.ok) return put;
       if (put.value.kind === 'written') return { ok: true, value: 'claimed' };

@@ -28,7 +28,7 @@ export function newSlackPoster(settings: SlackSettings, clients: ClientsWhenAske
     metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
     sending: {
       readRoutes: webhookReader(settings, parameterReader(clients), warn),
-      deliveries: deliveriesIn(settings.ledgerTable, settings.region, clients),
+      deliveries: deliveriesIn(settings.ledgerTable, settings.region, clients, crypto.randomUUID()),
       post: postToSlack(),
       wait: async (delayMs) => setTimeout(delayMs),
       nowMs: Date.now,
