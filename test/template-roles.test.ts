@@ -33,7 +33,9 @@ const rowsOf = (role: string) =>
 describe('the roles', () => {
   it('of the worker may do exactly this', () => {
     const ofOwnAccount = { StringEquals: { 'aws:ResourceAccount': '111122223333' } };
-    const ofBackfills = { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['backfill#*'] } };
+    const ofNotes = {
+      'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['backfill#*', 'told#*', 'outbox'] },
+    };
     expect(rowsOf('BucketChangedRole')).toEqual([
       ['s3:GetEncryptionConfiguration s3:GetBucketPolicy', 'arn:aws:s3:::*', ofOwnAccount],
       ['s3:GetBucketAcl s3:GetBucketWebsite', 'arn:aws:s3:::*', ofOwnAccount],
@@ -42,7 +44,7 @@ describe('the roles', () => {
       // Buckets name keys of the account and of others; those are described where their policy allows it.
       ['kms:DescribeKey kms:GetKeyPolicy', 'arn:aws:kms:eu-central-1:*:key/*', undefined],
       ['dynamodb:Query dynamodb:GetItem', 'LedgerTable.Arn', undefined],
-      ['dynamodb:PutItem dynamodb:UpdateItem', 'LedgerTable.Arn', ofBackfills],
+      ['dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem', 'LedgerTable.Arn', ofNotes],
       ['dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem', 'LedgerTable.Arn', undefined],
       ['sns:Publish', 'AlertTopic', undefined],
       [
@@ -121,7 +123,7 @@ describe.each(['BucketChangedRole', 'BackfillRole'])('%s', (role) => {
       Action.some((one) => writes.test(one)),
     );
     expect(found.map(({ Condition }) => Condition)).toEqual([
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['backfill#*'] } },
+      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['backfill#*', 'told#*', 'outbox'] } },
     ]);
   });
 

@@ -4,6 +4,7 @@ import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Failure } from '../core/failure.ts';
 import { parseBucketName } from '../core/names.ts';
 import type { Observed } from '../core/observed.ts';
+import type { Ledger } from '../reconcile/ledger.ts';
 import type { BackfillPorts } from './ports.ts';
 
 const CONCURRENCY = 10;
@@ -18,7 +19,8 @@ export type AccessLogTargets = {
   failures: Failure[];
 };
 
-type Needed = Pick<BackfillPorts, 'listPage' | 'ledger' | 'clock' | 'where'> & {
+type Needed = Pick<BackfillPorts, 'listPage' | 'clock' | 'where'> & {
+  ledger: Pick<Ledger, 'putAccessLogs'>;
   readLoggingTarget: (ref: BucketRef) => Promise<Observed<string>>;
 };
 
