@@ -71,14 +71,11 @@ async function play({ aws, buckets, policyOf }: Stage): Promise<void> {
   say(`${second.messages} messages, ${writes.length} writes: a sealed bucket is left alone.`);
   if (writes.length > 0) untrue.push(`the second delivery wrote: ${writes.join(', ')}`);
   const again = [...alertsOf(aws).keys()].toSorted();
-  // A hold is told once.
-  const left = buckets.filter(({ expected }) => expected.outcome === 'refused');
-  const names = left.map(({ name }) => name).toSorted();
-  if (again.join() !== names.join() || second.comeBack > 0) {
-    untrue.push(`the second delivery told of ${again.join()}`);
+  if (again.length > 0 || second.comeBack > 0) {
+    untrue.push(`the second delivery told of ${again.join()}, ${second.comeBack} come back`);
   }
   checkStatements(before, after);
-  say(`${aws.published.length} alerts: ${again.join(' and ')} are left to a person.`);
+  say(`${aws.published.length} alerts: what is left to a person was told already.`);
 }
 
 /** Compares what was shown with what the server saw. */
@@ -133,7 +130,7 @@ const alertsOf = ({ published }: LocalAccount): Map<string, BucketAlert> =>
 /** The writes that the server saw and accepted, counted there and not in our own report. */
 const writesTo = ({ requests }: LocalAccount, bucket?: string): string[] =>
   requests
-    .filter((request) => request.operation.startsWith('Put') && request.status < 300)
+    .filter((request) => request.operation.startsWith('PutBucket') && request.status < 300)
     .filter((request) => bucket === undefined || request.bucket === bucket)
     .map((request) => request.operation);
 

@@ -18,6 +18,9 @@ import type { LocalAccount } from '../../local/start-local-account.ts';
 import { demoBuckets } from './cast.ts';
 import type { DemoBucket } from './cast.ts';
 
+/** Events are as old when they are delivered: what was written after an alert would be told again. */
+const SETTLE_DELAY_MS = 20_000;
+
 export const account = '111122223333';
 export const region = 'eu-west-1';
 const ownRoleArn = `arn:aws:iam::${account}:role/reseal-dev-bucket-changed`;
@@ -40,7 +43,8 @@ export type Stage = {
 
 /** Builds the account, sets the variables that Lambda would set, and hides one policy. */
 export async function setTheStage(): Promise<Stage> {
-  const aws = await startLocalAccount({ account, region });
+  const now = (): Date => new Date(Date.now() - SETTLE_DELAY_MS);
+  const aws = await startLocalAccount({ account, region, now });
   aws.identities.set(ownerKeyId, { type: 'IAMUser', userName: 'alice' });
   aws.identities.set(resealKeyId, {
     type: 'AssumedRole',
