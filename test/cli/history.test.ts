@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { encryptionText } from '../../src/core/encryption/recorded-encryption.ts';
 import { formatRepairId } from '../../src/core/repair.ts';
-import { cause, intent, nowMs, repairId } from '../support/ledger-builders.ts';
+import { cause, intent, nowMs, recordedDocument, repairId } from '../support/ledger-builders.ts';
 import { sealedPolicyOf } from '../support/local-world.ts';
 import { repairBucket } from '../support/recorded-repairs.ts';
 import { linesOfJson, startLedgerWorld } from './ledger-world.ts';
@@ -114,6 +114,21 @@ describe('reseal show', () => {
         },
       },
     ]);
+  });
+
+  it('says of each setting what became of it', async () => {
+    const ref = await world.createBucket('half-written');
+    const id = repairId({ ref });
+    const { encryption, policy } = intent().settings;
+    const planned = recordedDocument('{}');
+    const settings = { encryption, policy: { ...policy, planned } };
+    await world.ledger.recordIntent(intent({ id, settings }));
+    const fates = { encryption: 'written', policy: 'failed' } as const;
+    const outcome = { state: 'written', timeMs: nowMs, words: 'half', fates } as const;
+    await world.ledger.recordOutcome(id, outcome);
+    const { stdout } = await world.run(['show', formatRepairId(id)]);
+    expect(stdout).toMatch(/default encryption\n {2}.+ → as written\n/);
+    expect(stdout).toMatch(/bucket policy\n {2}.+ → as planned, and not written\n/);
   });
 
   it('says what was left alone', async () => {

@@ -1,6 +1,6 @@
 import { describeFailure } from '../../core/describe-failure.ts';
 import { formatRepairId, parseRepairId, timeText } from '../../core/repair.ts';
-import type { RepairEntry } from '../../core/repair.ts';
+import type { RepairEntry, SettingFate } from '../../core/repair.ts';
 import { isRollback, settingInWords, settingNames } from '../../core/roll-back.ts';
 import type { SettingName } from '../../core/roll-back.ts';
 import { exitCodes } from '../exit-code.ts';
@@ -54,7 +54,15 @@ function linesOf(entry: RepairEntry, nowMs: number): Line[] {
 
 const when = (time: string | undefined): string => (time === undefined ? '' : ` at ${time}`);
 
-function linesOfSetting(setting: SettingName, { settings }: RepairEntry): Line[] {
+const fateInWords: Readonly<Record<SettingFate, string>> = {
+  written: 'as written',
+  unconfirmed: 'as written, and not confirmed',
+  failed: 'as planned, and not written',
+  'not-attempted': 'as planned, and not begun',
+  abandoned: 'as planned, and perhaps written',
+};
+
+function linesOfSetting(setting: SettingName, { settings, outcome }: RepairEntry): Line[] {
   const { before, planned } = settings[setting];
   const name: Line = [{ text: settingInWords[setting], style: 'bold' }];
   if (before.kind === 'unreadable') {
@@ -64,7 +72,8 @@ function linesOfSetting(setting: SettingName, { settings }: RepairEntry): Line[]
   if (planned === undefined) return [name, ['  left alone']];
   const is = 'text' in planned ? planned.text : undefined;
   const from = was === undefined ? 'there was none' : 'before';
-  const to = is === undefined ? 'taken away' : 'as written';
+  const fate = fateInWords[outcome?.fates?.[setting] ?? 'written'];
+  const to = is === undefined ? 'taken away' : fate;
   const diff = styledDocuments(setting, was, is);
   return [name, [`  ${from} → ${to}`], ...diff.map((line): Line => ['    ', ...line])];
 }
