@@ -1,6 +1,7 @@
 import pMap from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Failure } from '../core/failure.ts';
+import type { Clock } from '../reconcile/ports.ts';
 import { backfillMessage } from '../triggers/backfill-message.ts';
 import type { Saved } from './checkpoint.ts';
 import { chooseBuckets } from './choose-buckets.ts';
@@ -14,7 +15,13 @@ import type { Stopped } from './save.ts';
 /** Buckets at once, in place. */
 const CONCURRENCY = 10;
 
-/** What is done of a chunk counts with the checkpoint behind it: all of it or, for now, nothing. */
+/**
+ * In place, so long are buckets of a chunk begun; what is under way then is finished. A checkpoint waits for the
+ * slowest bucket before it, and the buckets behind it wait for the checkpoint: the fewer, the faster.
+ */
+const BEGUN_WITHIN_MS = 20_000;
+
+/** What is done of a chunk counts with the checkpoint behind it; what is not begun is left to the next one. */
 export async function doChunk(
   run: string,
   chunk: readonly BucketRef[],
@@ -25,13 +32,15 @@ export async function doChunk(
   const { request, fanOut, chosen: before, listed } = checkpoint;
   const wanted = chooseBuckets(chunk, request).slice(0, (request.limit ?? Infinity) - before);
   const numbered = wanted.map((ref, index) => ({ ref, number: before + index }));
-  const failure =
+  const worked =
     fanOut === 'queue'
-      ? await enqueue(run, numbered, request.mode, ports)
+      ? ((await enqueue(run, numbered, request.mode, ports)) ?? { begun: numbered.length })
       : await lookInPlace(run, numbered, request, ports);
-  if (failure !== undefined) return { stopped: 'failed', failure, saved: now };
-  const last = chunk.at(-1)?.name;
-  const done = { last, listed: listed + chunk.length, chosen: before + wanted.length };
+  if ('kind' in worked) return { stopped: 'failed', failure: worked, saved: now };
+  const rest = numbered[worked.begun];
+  const size = rest === undefined ? chunk.length : chunk.indexOf(rest.ref);
+  const last = chunk[size - 1]?.name;
+  const done = { last, listed: listed + size, chosen: before + worked.begun };
   return save(run, now, { ...checkpoint, ...done }, ports);
 }
 
@@ -47,17 +56,17 @@ const enqueue = async (
     numbered.map(({ ref, number }) => backfillMessage(ref.name, { run, number, mode })),
   );
 
-/** What may end better later goes into the queue; everything else is done. */
+/** What may end better later goes into the queue; everything else that is begun in time is done. */
 async function lookInPlace(
   run: string,
   numbered: readonly Numbered[],
   request: BackfillRequest,
   ports: BackfillPorts,
-): Promise<Failure | undefined> {
+): Promise<Failure | { begun: number }> {
   const { look, ledger, clock } = ports;
   const open: Numbered[] = [];
   const failures = await pMap(
-    numbered,
+    inTime(numbered, clock),
     async ({ ref, number }) => {
       const finding = findingOf(await look(ref, request), number);
       if (finding === undefined) return undefined;
@@ -71,8 +80,21 @@ async function lookInPlace(
   const failure =
     failures.find((one) => one !== undefined) ?? (await enqueue(run, open, request.mode, ports));
   if (failure !== undefined) return failure;
+  const begun = failures.length;
   const isOpen = new Set(open.map(({ number }) => number));
-  const done = numbered.map(({ number }) => number).filter((number) => !isOpen.has(number));
+  const done = numbered
+    .slice(0, begun)
+    .map(({ number }) => number)
+    .filter((number) => !isOpen.has(number));
   const marked = await markDone(run, done, clock.nowMs(), ledger);
-  return marked.ok ? undefined : marked.failure;
+  return marked.ok ? { begun } : marked.failure;
+}
+
+/** The first ones, as many as are asked for before the time is up; one at least. */
+function* inTime<T>(items: readonly T[], clock: Pick<Clock, 'nowMs'>): Generator<T> {
+  const untilMs = clock.nowMs() + BEGUN_WITHIN_MS;
+  for (const item of items) {
+    yield item;
+    if (clock.nowMs() >= untilMs) return;
+  }
 }

@@ -11,10 +11,7 @@ import type { Stopped } from './save.ts';
 
 export type Page = { refs: BucketRef[]; next: string | undefined };
 
-/** Buckets between two checkpoints: what is done again after a crash. In place one takes some seconds. */
-const CHUNK_SIZE = { 'in-place': 50, queue: 500 } as const;
-
-/** A chunk of buckets that all have to be repaired, and waited for, takes no longer. */
+/** A chunk whose buckets have to be repaired, and waited for, takes no longer. */
 export const RESERVE_MS = 120_000;
 
 /**
@@ -35,12 +32,14 @@ export async function lookAtBuckets(
     const page = read ?? (await readPage(now.checkpoint, ports));
     read = undefined;
     if ('kind' in page) return withoutRest(run, now, page, ports);
-    for (const chunk of chunksOf(bucketsAfter(page.refs, now.checkpoint.last), now.checkpoint)) {
+    let left = bucketsAfter(page.refs, now.checkpoint.last);
+    while (left.length > 0) {
       if (ports.clock.remainingMs() < RESERVE_MS) return { stopped: 'out-of-time', saved: now };
-      const step = await doChunk(run, chunk, now, ports);
+      const step = await doChunk(run, left, now, ports);
       if ('stopped' in step) return step;
       now = step;
       if (isLimitReached(now.checkpoint)) return listEnded(run, now, ports);
+      left = bucketsAfter(page.refs, now.checkpoint.last);
     }
     if (page.next === undefined) return listEnded(run, now, ports);
     const next = await save(run, now, { ...now.checkpoint, token: page.next }, ports);
@@ -73,11 +72,6 @@ async function readPage(
   const start = await listPage({ prefix, token: undefined });
   return start.ok ? start.value : start.failure;
 }
-
-const chunksOf = (refs: readonly BucketRef[], { fanOut }: Checkpoint): BucketRef[][] =>
-  Array.from({ length: Math.ceil(refs.length / CHUNK_SIZE[fanOut]) }, (_, index) =>
-    refs.slice(index * CHUNK_SIZE[fanOut], (index + 1) * CHUNK_SIZE[fanOut]),
-  );
 
 const isLimitReached = ({ request: { limit = Infinity }, chosen }: Checkpoint): boolean =>
   chosen >= limit;
