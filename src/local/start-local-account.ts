@@ -10,6 +10,7 @@ import type { Identities } from './identity.ts';
 import { readCall } from './read-call.ts';
 import type { LocalFunction } from './lambda/invoke.ts';
 import type { Reply } from './reply.ts';
+import type { Bucket } from './s3/bucket.ts';
 import { HOST_ID } from './s3/errors.ts';
 import type { PublishedMessage } from './sns/topics.ts';
 import type { TrailRecord } from './trail/record.ts';
@@ -31,6 +32,8 @@ export type LocalAccount = {
   endpoint: string;
   /** Every request in the order of arrival, control requests excepted. */
   requests: RecordedRequest[];
+  /** By name. Whoever needs very many puts them here: over HTTP that takes minutes. */
+  buckets: Map<string, Bucket>;
   faults: Faults;
   /** CloudTrail records of the writes that CloudTrail counts as management. */
   trail: TrailRecord[];
@@ -60,10 +63,11 @@ export async function startLocalAccount(options: LocalAccountOptions = {}): Prom
   server.listen(options.port ?? 0, '127.0.0.1');
   await once(server, 'listening');
   world.endpoint = `http://127.0.0.1:${portOf(server)}`;
-  const { endpoint, requests, faults, trail, published, identities, functions } = world;
+  const { endpoint, requests, buckets, faults, trail, published, identities, functions } = world;
   return {
     endpoint,
     requests,
+    buckets,
     faults,
     trail,
     published,
