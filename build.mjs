@@ -10,9 +10,11 @@ const budgetsKib = { backfill: 1_450, 'bucket-changed': 1_425, 'slack-alert': 20
 
 /**
  * Loaded by a dynamic import, from a file of their own: inside of a bundle a package that is loaded so cannot
- * be shaken, and all of SSM, SQS and DynamoDB would come along (src/decisions/007).
+ * be shaken, and all of SSM, SQS and DynamoDB would come along (src/decisions/007). The words for Amazon Q are there for
+ * the few that ask for them.
  */
 const separateFiles = {
+  'amazon-q-message': 'src/report/amazon-q/amazon-q-message.ts',
   'repair-clients': 'src/aws/repair-clients.ts',
   'sqs-client': 'src/aws/sqs-client.ts',
   'ssm-client': 'src/aws/ssm-client.ts',

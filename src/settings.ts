@@ -17,6 +17,7 @@ export const environmentNames = [
   ...baselineVariables,
   'RESEAL_MODE',
   'RESEAL_ALERT_TOPIC_ARN',
+  'RESEAL_AMAZON_Q_TOPIC_ARN',
   'RESEAL_OWN_ROLE_ARN',
   'RESEAL_LEDGER_TABLE',
   'RESEAL_QUEUE_URL',
@@ -31,6 +32,7 @@ export type Settings = {
   mode: 'inspect' | 'repair';
   source: BaselineSource;
   alertTopicArn: string | undefined;
+  amazonQTopicArn: string | undefined;
   ownRoleArn: string | undefined;
   ledgerTable: string | undefined;
   /** The queue of events, and the one that carries backfills on: only a backfill sends messages. */
@@ -45,12 +47,11 @@ export type Settings = {
   pathStyle: boolean;
 };
 
+const topicPattern = /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$/;
+
 const patterns = [
-  [
-    'RESEAL_ALERT_TOPIC_ARN',
-    /^arn:aws[a-z-]*:sns:[a-z0-9-]+:\d{12}:[^:]+$/,
-    'the ARN of an SNS topic',
-  ],
+  ['RESEAL_ALERT_TOPIC_ARN', topicPattern, 'the ARN of an SNS topic'],
+  ['RESEAL_AMAZON_Q_TOPIC_ARN', topicPattern, 'the ARN of an SNS topic'],
   ['RESEAL_OWN_ROLE_ARN', /^arn:aws[a-z-]*:iam::\d{12}:role\/.+$/, 'the ARN of an IAM role'],
   ['RESEAL_LEDGER_TABLE', /^[A-Za-z0-9_.-]{3,255}$/, 'the name of a DynamoDB table'],
   ['RESEAL_QUEUE_URL', /^https?:\/\/\S+$/, 'the URL of an SQS queue'],
@@ -126,6 +127,7 @@ export function parseSettings(environment: Environment): Parsed<Settings> {
       mode,
       source: source.value,
       alertTopicArn: textOf('RESEAL_ALERT_TOPIC_ARN'),
+      amazonQTopicArn: textOf('RESEAL_AMAZON_Q_TOPIC_ARN'),
       ownRoleArn: textOf('RESEAL_OWN_ROLE_ARN'),
       ledgerTable: textOf('RESEAL_LEDGER_TABLE'),
       queueUrl: textOf('RESEAL_QUEUE_URL'),

@@ -32,7 +32,7 @@ describe.each(handlerNames())('the bundle of %s', (handler) => {
       .filter(({ external }) => external === true);
     for (const { path } of outside)
       expect(path).toMatch(
-        /^(?:(?:node:)?[a-z0-9_/]+|\.\/(?:repair-clients|(?:sqs|ssm)-client)\.cjs)$/,
+        /^(?:(?:node:)?[a-z0-9_/]+|\.\/(?:amazon-q-message|repair-clients|(?:sqs|ssm)-client)\.cjs)$/,
       );
   });
 });

@@ -96,10 +96,14 @@ describe('keys', () => {
     expect(own).not.toHaveProperty('SqsManagedSseEnabled');
   });
 
-  it('the topic is encrypted by the key of AWS, or by the key given', () => {
-    expect(ofType('AWS::SNS::Topic')).toMatchObject([{ KmsMasterKeyId: 'alias/aws/sns' }]);
-    expect(ofType('AWS::SNS::Topic', hardened)).toMatchObject([{ KmsMasterKeyId: key }]);
-  });
+  it.each(ofType('AWS::SNS::Topic'))(
+    '$id is encrypted by the key of AWS, or by the key given',
+    (topic) => {
+      expect(topic).toHaveProperty('KmsMasterKeyId', 'alias/aws/sns');
+      const own = ofType('AWS::SNS::Topic', hardened).find(({ id }) => id === topic.id);
+      expect(own).toHaveProperty('KmsMasterKeyId', key);
+    },
+  );
 });
 
 describe.each(functions)('$roleId', ({ roleId }) => {

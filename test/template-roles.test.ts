@@ -127,6 +127,15 @@ describe.each(['BucketChangedRole', 'BackfillRole'])('%s', (role) => {
     ]);
   });
 
+  it('may publish to the topic of Amazon Q only where there is one', () => {
+    const topicsWith = (AmazonQ: string) =>
+      statements({ AmazonQ })
+        .filter(({ Action }) => Action.includes('sns:Publish'))
+        .map(({ Resource }) => Resource);
+    expect(topicsWith('false')).toEqual(['AlertTopic']);
+    expect(topicsWith('true')).toEqual(['AlertTopic', 'AmazonQTopic']);
+  });
+
   it('may use the key of the ledger through DynamoDB only', () => {
     const LedgerKmsKeyArn = keyArn;
     const found = statements({ LedgerKmsKeyArn }).filter(({ Resource }) => Resource === keyArn);

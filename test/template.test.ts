@@ -164,6 +164,19 @@ describe('alerts', () => {
     expect(propertiesOf('AlertTopic')['KmsMasterKeyId']).toBe('alias/aws/sns');
   });
 
+  it('go to Amazon Q by a topic of its own, only where that is asked for', () => {
+    expect(template.Resources['AmazonQTopic']).toMatchObject({ Condition: 'HasAmazonQ' });
+    expect(template.Outputs['AmazonQTopicArn']).toMatchObject({ Condition: 'HasAmazonQ' });
+    const topicOf = (AmazonQ: string) => {
+      const stack = { parameters: { AmazonQ } };
+      const { Environment } = propertiesOf('BucketChangedLambdaFunction', stack);
+      const { Variables } = Environment as { Variables: Record<string, unknown> };
+      return Variables['RESEAL_AMAZON_Q_TOPIC_ARN'];
+    };
+    expect([topicOf('true'), topicOf('false')]).toEqual(['AmazonQTopic', '']);
+    expect(template.Parameters['AmazonQ']?.['Default']).toBe('false');
+  });
+
   it('of a DLQ that fills never go to the alert topic: CloudWatch may not use its key', () => {
     expect(propertiesOf('DeadLetterAlarm')).not.toHaveProperty('AlarmActions');
     const AlarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:on-call';

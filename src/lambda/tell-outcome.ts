@@ -19,6 +19,7 @@ import { isTold, remindAfterMs, toldOnceAs } from '../report/told-once.ts';
 import type { LastingFact } from '../report/told-once.ts';
 import type { Settings } from '../settings.ts';
 import { noteOutcome } from './note-outcome.ts';
+import { withAmazonQ } from './with-amazon-q.ts';
 
 export type Teller = {
   logger: Logger;
@@ -42,36 +43,44 @@ export type Teller = {
 /** Where the ledger remembers that something was told. */
 const toldAs = ({ text }: LastingFact): string => sha256(text);
 
-export const newTeller = (
-  {
-    alertTopicArn,
-    region,
-    ledgerTable,
-    alerts,
-  }: Pick<Settings, 'alertTopicArn' | 'region' | 'ledgerTable' | 'alerts'>,
+type TellerSettings = Pick<
+  Settings,
+  'alertTopicArn' | 'amazonQTopicArn' | 'region' | 'ledgerTable' | 'alerts'
+>;
+
+/** What is published is published to Amazon Q as well, where there is a topic for it. */
+export function newTeller(
+  { alertTopicArn, amazonQTopicArn, region, ledgerTable, alerts }: TellerSettings,
   clients: Clients,
   ledger: Pick<Ledger, 'putTold' | 'readTold' | 'countRepeat' | 'putUndelivered'>,
   now: () => number = Date.now,
-): Teller => ({
-  logger: new Logger({ serviceName: 'reseal' }),
-  metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
-  alerts,
-  telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
-  publish: alertPublisher(alertTopicArn, region, clients),
-  keep: async (alert) => (await ledger.putUndelivered(alert)).ok,
-  askTold: async (fact) => {
-    const told = await ledger.readTold(toldAs(fact));
-    if (told.kind !== 'present') return { isNews: true, repeats: 0 };
-    const { timeMs, repeats } = told.value;
-    return { isNews: !isTold(timeMs, fact, now()), repeats };
-  },
-  countRepeat: async (fact) => {
-    await ledger.countRepeat(toldAs(fact));
-  },
-  rememberTold: async (fact) => {
-    await ledger.putTold(toldAs(fact), now());
-  },
-});
+): Teller {
+  const logger = new Logger({ serviceName: 'reseal' });
+  const metrics = new Metrics({ serviceName: 'reseal', namespace: 'Reseal' });
+  const [publish, publishToAmazonQ] = [alertTopicArn, amazonQTopicArn].map((topicArn) =>
+    alertPublisher(topicArn, region, clients),
+  );
+  return {
+    logger,
+    metrics,
+    alerts,
+    telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
+    publish: withAmazonQ(publish, publishToAmazonQ, { logger, metrics }),
+    keep: async (alert) => (await ledger.putUndelivered(alert)).ok,
+    askTold: async (fact) => {
+      const told = await ledger.readTold(toldAs(fact));
+      if (told.kind !== 'present') return { isNews: true, repeats: 0 };
+      const { timeMs, repeats } = told.value;
+      return { isNews: !isTold(timeMs, fact, now()), repeats };
+    },
+    countRepeat: async (fact) => {
+      await ledger.countRepeat(toldAs(fact));
+    },
+    rememberTold: async (fact) => {
+      await ledger.putTold(toldAs(fact), now());
+    },
+  };
+}
 
 /** That a repair was told: asked only where its messages may come back. */
 export const factOfRepair = (repairId: string): LastingFact => ({

@@ -79,6 +79,7 @@ export async function startBackfillAccount(): Promise<BackfillAccount> {
       mode: 'repair',
       baseline,
       alertTopicArn: undefined,
+      amazonQTopicArn: undefined,
       ownRoleArn: undefined,
       ledgerTable: 'reseal-test-ledger',
       queueUrl,
