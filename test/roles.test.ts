@@ -152,7 +152,7 @@ const cases: Case[] = [
   ['ssm:GetParameter', `${parameter}2`, {}, false, 'another parameter'],
   ['dynamodb:PutItem', table, {}, true, 'a repair is recorded'],
   ['dynamodb:PutItem', `${table}2`, {}, false, 'another table'],
-  ['dynamodb:Query', `${table}/index/exceptions`, {}, false, 'the index is for people'],
+  ['dynamodb:Query', `${table}/index/exceptions`, {}, false, 'the index is for sweeps and people'],
   ['sns:Publish', queue.replace(/sqs|B.*/g, 'sns'), {}, false, 'another topic'],
   ['sqs:ReceiveMessage', queue, {}, true, 'its queue'],
   ['sqs:SendMessage', queue, {}, false, 'it makes itself no work'],

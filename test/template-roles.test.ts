@@ -71,6 +71,8 @@ describe('the roles', () => {
     expect(beside).toEqual([
       ['s3:ListAllMyBuckets', '*', undefined],
       ['s3:GetBucketLogging', 'arn:aws:s3:::*', ofOwnAccount],
+      // The summary of a sweep names those that end.
+      ['dynamodb:Query', 'LedgerTable.Arn/index/exceptions', undefined],
       [taking, 'BackfillQueue.Arn', undefined],
       ['sqs:SendMessage', queues, undefined],
       ['logs:CreateLogStream logs:PutLogEvents', 'BackfillLogGroup.Arn', undefined],
