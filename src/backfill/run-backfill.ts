@@ -54,6 +54,7 @@ export async function startBackfill(
   const counts = { listed: 0, chosen: 0 };
   const start = { format: 1, phase: 'looking', request, fanOut, startedMs, ...counts } as const;
   const saved = await save(run, { text: undefined, checkpoint: start }, start, ports);
+  if ('failure' in saved) return { kind: 'not-started', failure: saved.failure };
   if ('stopped' in saved) return unfinished(saved);
   return goOn(run, saved, ports, first.value);
 }
@@ -72,7 +73,7 @@ export async function resumeBackfill(
   return isCarriedOn ? carryOn(run, known, ports) : goOn(run, known, ports);
 }
 
-/** By hand, or by schedule: what goes through the queue is left to the message, so that the answer is prompt. */
+/** By hand, or by schedule, which Lambda tries again: the queue is left to the message, so the answer is prompt. */
 async function goOn(
   run: string,
   saved: Saved,
@@ -81,7 +82,7 @@ async function goOn(
 ): Promise<Progress> {
   const isQueue = saved.checkpoint.fanOut === 'queue';
   const failure = await ports.carryOnLater(run, isQueue ? 0 : LONGEST_DELAY_SECONDS);
-  if (failure !== undefined) return unfinished({ stopped: 'failed', failure, saved });
+  if (failure !== undefined) return { kind: 'not-started', failure };
   if (isQueue) return { kind: 'unfinished', why: 'queued', checkpoint: saved.checkpoint };
   return carryOn(run, saved, ports, first);
 }
@@ -143,8 +144,7 @@ async function load(
   if (known.kind === 'unreadable') return { failure: known.failure };
   const text = known.kind === 'present' ? known.value.checkpoint : undefined;
   if (text === undefined) return undefined;
-  const checkpoint = parseCheckpoint(text);
-  if (checkpoint.ok) return { text, checkpoint: checkpoint.value };
-  const { problem } = checkpoint;
-  return { failure: { kind: 'not-understood', action: 'dynamodb:Query', problem } };
+  const read = parseCheckpoint(text);
+  if (read.ok) return { text, checkpoint: read.value };
+  return { failure: { kind: 'not-understood', action: 'dynamodb:Query', problem: read.problem } };
 }

@@ -4,7 +4,7 @@ import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketName } from '../../src/core/names.ts';
 import { startBackfillAccount } from '../support/backfill-account.ts';
 import type { BackfillAccount } from '../support/backfill-account.ts';
-import { deliver, invokeBackfill, runQueues } from '../support/backfill-invocations.ts';
+import { deliver, immortal, invokeBackfill, runQueues } from '../support/backfill-invocations.ts';
 import { account, region } from '../support/local-world.ts';
 
 /** Thousands of calls over HTTP, on a machine that may be busy. */
@@ -91,6 +91,18 @@ describe('a backfill', () => {
     expect(world.alerts).toMatchObject([{ chosen: 6, outcomes: { repaired: 3, unchanged: 3 } }]);
     const sent = world.aws.requests.filter(({ operation }) => operation === 'SendMessageBatch');
     expect(sent.length).toBeGreaterThan(2);
+  });
+
+  it.each([
+    { operation: 'PutItem', why: 'nothing is kept that could be carried on' },
+    { operation: 'SendMessageBatch', why: 'no message carries it on' },
+  ])('fails where $operation does, and goes on when Lambda tries again: $why', async (fault) => {
+    await world.createBuckets('tried-again', 1, 1);
+    world.aws.faults.add({ kind: 'access-denied', operation: fault.operation });
+    const start = async () => invokeBackfill(world, {}, immortal(), 'run-tried-again');
+    await expect(start()).rejects.toThrow(/The backfill is not started: .* is denied/);
+    world.aws.faults.clear();
+    expect(await start()).toMatchObject({ run: 'run-tried-again', outcomes: { repaired: 1 } });
   });
 
   it('tells why the list is not whole, and what was done of it', async () => {
