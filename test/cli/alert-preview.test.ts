@@ -6,6 +6,8 @@ import { reseal, root, stackTrace } from './run-reseal.ts';
 const preview = async (words: string[], input = '') =>
   reseal(['alert', 'preview', ...words], { input });
 
+const contested = readFileSync(`${root}/events/alerts/contested.json`, 'utf8');
+
 describe('reseal alert preview', () => {
   it('says in a terminal what a chat would say, without AWS or configuration', async () => {
     const { code, stdout, stderr } = await preview(['events/alerts/contested.json']);
@@ -48,11 +50,30 @@ describe('reseal alert preview', () => {
     ['is no JSON', 'hunter2', /it is no JSON object/],
     ['is of another contract', '{"version":"2.0"}', /its member version is not 1\.x/],
     ['is something else', '{"version":"1.0"}', /id, outcome or sentence is missing/],
+    [
+      'misses a member inside of it',
+      contested.replace('"undoers"', '"others"'),
+      /its member "contests\[0\]\.undoers" is missing, or not of the type/,
+    ],
+    [
+      'has a member of another type',
+      contested.replace('"holds": []', '"holds": [null]'),
+      /its member "holds\[0\]" is missing, or not of the type/,
+    ],
   ])('refuses what %s, and repeats nothing of it', async (_why, input, message) => {
     const { code, stdout, stderr } = await preview(['-'], input);
     expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
     expect(stderr).toMatch(message);
     expect(stderr).not.toMatch(stackTrace);
     expect(stderr).not.toContain('hunter2');
+  });
+
+  it.each([
+    ['kind', '"kind": "bucket"', '"kind": "bath"'],
+    ['outcome', '"outcome": "contested"', '"outcome": "melted"'],
+  ])('shows the sentence where the %s is newer than this code', async (_what, known, newer) => {
+    const { code, stdout } = await preview(['-'], contested.replace(known, newer));
+    expect(code).toBe(0);
+    expect(stdout).toContain(JSON.parse(contested).sentence);
   });
 });

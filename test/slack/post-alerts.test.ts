@@ -245,6 +245,14 @@ describe('posting alerts to Slack', () => {
     expect(slack.posted).toHaveLength(1);
   });
 
+  it('says which member of an alert is missing, so that the dead letter tells it', async () => {
+    const { invoke, id } = await startContainer();
+    expect(await invoke(alertNamed(id, { changes: [{}] }))).toBe(
+      'Message m-0 is not understood: its member "changes[0].setting" is missing, or not of the type that contract 1 says (alert.schema.json)',
+    );
+    expect(slack.posted).toEqual([]);
+  });
+
   it('never shows the address, whatever goes wrong', async () => {
     const { invoke, id } = await startContainer();
     next(

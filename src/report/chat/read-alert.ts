@@ -1,7 +1,9 @@
+import { quote } from '../../core/names.ts';
 import type { Parsed } from '../../core/names.ts';
 import type { Alert, Severity } from '../alert-contract.ts';
+import { misfitIn, outcomesOfKind } from './contract-shape.ts';
 
-/** An alert of a kind that is newer than this code: consumers show its sentence. */
+/** An alert of a kind or with an outcome that is newer than this code: consumers show its sentence. */
 type PlainAlert = {
   kind: 'plain';
   id: string;
@@ -11,23 +13,6 @@ type PlainAlert = {
 };
 
 export type ReadAlert = Alert | PlainAlert;
-
-/** Lists and objects that a message is made of; the schema has more to say. */
-const members: ReadonlyMap<unknown, { lists: string[]; objects: string[] }> = new Map([
-  [
-    'bucket',
-    {
-      lists:
-        'seals drifts changes planned failures alarms holds warnings contests sourceChanges events'.split(
-          ' ',
-        ),
-      objects: ['bucket', 'leftOut'],
-    },
-  ],
-  ['key', { lists: ['nextSteps', 'failures', 'events'], objects: ['key'] }],
-  ['baseline', { lists: ['problems'], objects: [] }],
-  ['backfill', { lists: [], objects: ['outcomes'] }],
-]);
 
 /**
  * What came from the topic, or from a file.
@@ -49,13 +34,13 @@ export function readAlert(text: string): Parsed<ReadAlert> {
   if (severity !== 'info' && severity !== 'warning' && severity !== 'error') {
     return { ok: false, problem: 'it is no alert of contract 1: its severity is not known' };
   }
-  const needed = members.get(kind);
-  const isWhole =
-    needed !== undefined &&
-    needed.lists.every((name) => Array.isArray(alert[name])) &&
-    needed.objects.every((name) => isObject(alert[name]));
-  if (isWhole) return { ok: true, value: alert as unknown as Alert };
-  return { ok: true, value: { kind: 'plain', id, outcome, severity, sentence } };
+  if (typeof kind !== 'string' || !outcomesOfKind(kind).includes(outcome)) {
+    return { ok: true, value: { kind: 'plain', id, outcome, severity, sentence } };
+  }
+  const misfit = misfitIn(alert, kind);
+  if (misfit === undefined) return { ok: true, value: alert as unknown as Alert };
+  const problem = `its member ${quote(misfit)} is missing, or not of the type that contract 1 says`;
+  return { ok: false, problem: `${problem} (alert.schema.json)` };
 }
 
 function parseObject(text: string): Record<string, unknown> | undefined {
