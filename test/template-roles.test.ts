@@ -63,7 +63,7 @@ describe('the roles', () => {
     const queues = ['BucketChangedQueue.Arn', 'BackfillQueue.Arn'];
     const taking = 'sqs:ReceiveMessage sqs:DeleteMessage sqs:GetQueueAttributes';
     const isOwn = ([, resource]: unknown[]): boolean =>
-      ['BackfillQueue.Arn', 'BackfillLogGroup.Arn', String(ledger)].includes(String(resource));
+      ['BackfillQueue.Arn', 'BackfillLogGroup.Arn'].includes(String(resource));
     const beside = rowsOf('BackfillRole').filter(
       (row) =>
         !rowsOf('BucketChangedRole').some((other) => JSON.stringify(row) === JSON.stringify(other)),
