@@ -1,7 +1,7 @@
 // The results of bench/backfill.mjs as a picture: two panels over the number of buckets.
 
 const [width, height] = [380, 260];
-const margin = { left: 56, right: 16, top: 40, bottom: 44 };
+const margin = { left: 56, right: 36, top: 40, bottom: 44 };
 const kinds = [
   { kind: 'healthy', title: 'healthy', className: 'healthy' },
   { kind: 'half-drifted', title: 'half drifted', className: 'drifted' },
