@@ -68,7 +68,12 @@ async function lookInPlace(
   const failures = await pMap(
     inTime(numbered, clock),
     async ({ ref, number }) => {
-      const finding = findingOf(await look(ref, request), number);
+      const outcome = await look(ref, request);
+      if (outcome === undefined) {
+        open.push({ ref, number });
+        return undefined;
+      }
+      const finding = findingOf(outcome, number);
       if (finding === undefined) return undefined;
       if (finding.isOpen) open.push({ ref, number });
       const about = JSON.stringify(finding);

@@ -65,9 +65,15 @@ export function backfillPorts(
     look: async (ref, { mode, accessLogTargets }) => {
       const asks = accessLogTargets === 'auto';
       const needed = { ...ports, clock, ...(asks ? { findAccessLogSources } : {}) };
-      const outcome = await reconcileBucket(ref, { ...settings, mode }, needed);
-      noteOutcome(outcome, [], teller);
-      return outcome;
+      try {
+        const outcome = await reconcileBucket(ref, { ...settings, mode }, needed);
+        noteOutcome(outcome, [], teller);
+        return outcome;
+      } catch (error) {
+        teller.metrics.addMetric('run-failed', 'Count', 1);
+        teller.logger.error(`Run failed for bucket ${ref.name}`, error as Error);
+        return undefined;
+      }
     },
     // Their buckets have settled long ago.
     enqueue: async (bodies) =>

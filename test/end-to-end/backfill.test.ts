@@ -105,6 +105,20 @@ describe('a backfill', () => {
     expect(await start()).toMatchObject({ run: 'run-tried-again', outcomes: { repaired: 1 } });
   });
 
+  it('ends although a bucket meets a bug of ours, and tells that it did not come to an end', async () => {
+    await world.createBuckets('bug', 2, 2);
+    const { observe } = world.ports;
+    world.ports.observe = async (ref) => {
+      if (ref.name === 'bug-000001') throw new Error('a bug');
+      return observe(ref);
+    };
+    await invokeBackfill(world, {});
+    // Until nothing more is heard of it.
+    world.pass(2 * 3_600_000);
+    await deliver(world, 'backfill');
+    expect(world.alerts).toMatchObject([{ chosen: 4, notFinished: 1, severity: 'error' }]);
+  });
+
   it('tells why the list is not whole, and what was done of it', async () => {
     await world.createBuckets('unlisted', 1, 0);
     world.aws.faults.add({ kind: 'access-denied', operation: 'ListBuckets' });
