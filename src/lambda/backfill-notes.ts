@@ -14,12 +14,12 @@ import type { Teller } from './tell-outcome.ts';
 import { tellRun } from './tell-run.ts';
 import type { ToldRepairs } from './tell-run.ts';
 
-/** A backfill that only looks is obeyed, unless an event is about the same bucket. */
+/** A backfill that only looks is obeyed, unless an event or another backfill is about the same bucket. */
 export const inModeOf = <Settings extends Pick<RunSettings, 'mode'>>(
   { causes, marks = [] }: BucketRun,
   deployed: Settings,
 ): Settings =>
-  causes.length === 0 && marks.some(({ mode }) => mode === 'inspect')
+  causes.length === 0 && marks.length > 0 && marks.every(({ mode }) => mode === 'inspect')
     ? { ...deployed, mode: 'inspect' }
     : deployed;
 
