@@ -89,7 +89,8 @@ export function backfillPorts(
       teller.metrics.addMetric('sweep-finished', 'Count', 1);
       const delivered = await publishAlert(alert, teller);
       const isTold = delivered === 'published' || delivered === 'kept';
-      if (isTold) await rememberEndingExceptions(where, summary.exceptions, teller);
+      // What the alert has no room for is told by the next run.
+      if (isTold) await rememberEndingExceptions(where, alert.exceptions ?? [], teller);
       await republishAlerts(ports.ledger, teller);
     },
     reviewExceptions: async () => findEndingExceptions(where, clock.nowMs(), ports.ledger, teller),

@@ -5,6 +5,7 @@ import type { BucketName } from '../../src/core/names.ts';
 import { startBackfillAccount } from '../support/backfill-account.ts';
 import type { BackfillAccount } from '../support/backfill-account.ts';
 import { deliver, immortal, invokeBackfill, runQueues } from '../support/backfill-invocations.ts';
+import { exception } from '../support/ledger-builders.ts';
 import { account, region } from '../support/local-world.ts';
 
 /** Thousands of calls over HTTP, on a machine that may be busy. */
@@ -117,6 +118,24 @@ describe('a backfill', () => {
     world.pass(2 * 3_600_000);
     await deliver(world, 'backfill');
     expect(world.alerts).toMatchObject([{ chosen: 4, notFinished: 1, severity: 'error' }]);
+  });
+
+  it('never takes an exception for told that its alert has no room for', async () => {
+    const told = new Set<string>();
+    world.teller.askTold = async ({ text }) =>
+      Promise.resolve({ isNews: !told.has(text), repeats: 0 });
+    world.teller.rememberTold = async ({ text }) => Promise.resolve(void told.add(text));
+    for (let number = 0; number < 25; number++) {
+      const ref = bucketRef(account, region, `excepted-${number}` as BucketName);
+      const untilMs = world.clock.nowMs() + 3 * 86_400_000;
+      await world.ports.ledger.putException({ ...exception(ref), untilMs });
+    }
+    for (const _ of ['first', 'second', 'third']) await invokeBackfill(world, {});
+    const named = (world.alerts as { exceptions: { bucket: string }[] }[]).map(({ exceptions }) =>
+      exceptions.map(({ bucket }) => bucket),
+    );
+    expect(named.map(({ length }) => length)).toEqual([20, 5, 0]);
+    expect(new Set(named.flat()).size).toBe(25);
   });
 
   it('tells why the list is not whole, and what was done of it', async () => {
