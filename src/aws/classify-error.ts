@@ -49,7 +49,12 @@ const credentialNames = new Set([
   'UnrecognizedClientException',
 ]);
 
-const deniedNames = new Set(['AccessDenied', 'AccessDeniedException', 'AllAccessDisabled']);
+const deniedNames = new Set([
+  'AccessDenied',
+  'AccessDeniedException',
+  'AllAccessDisabled',
+  'AuthorizationErrorException',
+]);
 
 const throttledNames = new Set([
   'SlowDown',
@@ -79,6 +84,8 @@ const rejectedNames = new Set([
   'IllegalLocationConstraintException',
   'PolicyTooLarge',
   'EntityTooLarge',
+  'InvalidParameterException',
+  'InvalidParameterValueException',
   'ValidationException',
 ]);
 

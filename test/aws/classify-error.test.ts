@@ -29,6 +29,13 @@ describe('classifyError', () => {
       400,
       { kind: 'rejected', action, name: 'MalformedXML', message: 'as AWS says it' },
     ],
+    // Of SNS: one message that it does not take, and a topic that may not be published to.
+    [
+      'InvalidParameterException',
+      400,
+      { kind: 'rejected', action, name: 'InvalidParameterException', message: 'as AWS says it' },
+    ],
+    ['AuthorizationErrorException', 403, { kind: 'denied', action, cause: 'unknown' }],
     ['ExpiredToken', 400, { kind: 'no-credentials', action, name: 'ExpiredToken' }],
     ['InternalError', 500, { kind: 'unavailable', action, name: 'InternalError' }],
     ['SomethingNew', 500, { kind: 'unavailable', action, name: 'SomethingNew' }],
