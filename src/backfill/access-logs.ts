@@ -9,6 +9,9 @@ import type { BackfillPorts } from './ports.ts';
 
 const CONCURRENCY = 10;
 
+/** For the page that was begun, for keeping what was found, and for what the invocation is about. */
+const RESERVE_MS = 90_000;
+
 /** Of each target: one is enough for a hold, some help whoever reads it. */
 const MOST_SOURCES = 5;
 
@@ -26,15 +29,20 @@ type Needed = Pick<BackfillPorts, 'listPage' | 'clock' | 'where'> & {
 
 /**
  * Asks all buckets of the account and Region, one call each, where their server access logs go, and keeps it for
- * the holds of the targets. A target is always in the account and Region of its sources.
+ * the holds of the targets. A target is always in the account and Region of its sources. Of a million buckets it asks
+ * those that there is time for: an invocation that died of it would die of it again.
  * @see S3 API Reference, PutBucketLogging
  */
 export async function findAccessLogTargets(needed: Needed): Promise<AccessLogTargets> {
-  const { listPage, readLoggingTarget } = needed;
+  const { listPage, readLoggingTarget, clock } = needed;
   const sources = new Map<string, string[]>();
   const failures: Failure[] = [];
   let token: string | undefined;
   do {
+    if (clock.remainingMs() < RESERVE_MS) {
+      failures.push({ kind: 'unavailable', action: 's3:GetBucketLogging', name: 'out of time' });
+      break;
+    }
     const page = await listPage({ prefix: undefined, token });
     if (!page.ok) {
       failures.push(page.failure);

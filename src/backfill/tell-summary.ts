@@ -39,12 +39,14 @@ export async function tellSummary(
 async function tell(run: string, saved: Saved, ports: BackfillPorts): Promise<Saved | Stopped> {
   const summary = await summarise(run, saved.checkpoint, ports);
   if (!summary.ok) return { stopped: 'failed', failure: summary.failure, saved };
+  await ports.publish(summary.value);
+  const finished = { ...saved.checkpoint, phase: 'finished', summary: summary.value } as const;
+  const end = await save(run, saved, finished, ports);
   const { fanOut, request } = saved.checkpoint;
   const isEncryptionBroken = encryptionDrifts.some((kind) => kind in summary.value.drifts);
+  // It may take longer than the telling may: nobody is to wait for it, and nobody to tell it again.
   if (fanOut === 'queue' && request.accessLogTargets === 'auto' && isEncryptionBroken) {
     await ports.findAccessLogTargets();
   }
-  await ports.publish(summary.value);
-  const finished = { ...saved.checkpoint, phase: 'finished', summary: summary.value } as const;
-  return save(run, saved, finished, ports);
+  return end;
 }
