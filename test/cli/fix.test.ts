@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { startLocalWorld } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
-import { reseal, stackTrace } from './run-reseal.ts';
+import { launcher, reseal, run, stackTrace } from './run-reseal.ts';
 import type { RunOptions } from './run-reseal.ts';
 import { createSealedBucket, environmentOf, writesOf } from './settings-of-world.ts';
 
@@ -55,6 +55,17 @@ describe('reseal fix', () => {
     expect(code).toBe(0);
     expect(stdout).toContain('wrote default encryption and bucket policy');
     expect(world.calls().filter((call) => call.startsWith('PutBucketPolicy'))).toHaveLength(1);
+  });
+
+  it('finishes what it writes and says so where standard output can take no more', async () => {
+    await world.createBucket('disk-full');
+    const words = [launcher, 'fix', 'disk-full', '--yes', '--verbose'];
+    const { code, stderr } = await run('sh', ['-c', '"$0" "$@" > /dev/full', ...words], {
+      env: environmentOf(world),
+    });
+    expect(code).toBe(2);
+    expect(stderr).toContain('reseal: standard output ends here: ENOSPC');
+    expect(writesOf(world)).toHaveLength(2);
   });
 
   it('refuses without --yes where nobody can be asked', async () => {

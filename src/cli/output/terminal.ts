@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { styleText } from 'node:util';
 import { printableJson, printableJsonText } from '../../report/formats/json-text.ts';
 import { readEnvironment } from '../../settings.ts';
+import { exitCodes } from '../exit-code.ts';
 import { printable } from './printable.ts';
 
 export type Style = 'bold' | 'dim' | 'green' | 'yellow' | 'red';
@@ -42,10 +43,16 @@ const CLEAR_LINE = '\r\u001b[2K';
 export function processTerminal({ color }: { color: boolean }): Terminal {
   const render = color ? renderLine : plainLine;
   const { stdin, stdout, stderr } = process;
-  for (const stream of [stdout, stderr]) stream.on('error', stopUnlessPipeClosed);
   let hasReader = true;
-  stdout.on('error', () => {
+  stdout.on('error', (error) => {
+    if (hasReader && !isClosedPipe(error)) {
+      stderr.write(`reseal: standard output ends here: ${printable(error.message)}\n`);
+      failAtExit();
+    }
     hasReader = false;
+  });
+  stderr.on('error', (error) => {
+    if (!isClosedPipe(error)) failAtExit();
   });
   const { CI, TERM } = readEnvironment();
   const isWatched = stderr.isTTY && !CI && TERM !== 'dumb';
@@ -104,10 +111,12 @@ const renderSegment = (segment: Segment, stream: NodeJS.WriteStream): string =>
     ? printable(segment)
     : styleText(segment.style, printable(segment.text), { stream });
 
-/**
- * `reseal scan | head`: the reader has seen enough; what is being written must still be finished.
- */
-function stopUnlessPipeClosed(error: Error): void {
-  if ('code' in error && error.code === 'EPIPE') return;
-  process.exit(2);
+/** `reseal scan | head`: the reader has seen enough; what is being written must still be finished. */
+const isClosedPipe = (error: Error): boolean => 'code' in error && error.code === 'EPIPE';
+
+/** Not at once: a bucket that is being written is finished, whether the disk of the log is full or not. */
+function failAtExit(): void {
+  process.once('exit', () => {
+    process.exitCode = exitCodes.cannotTell;
+  });
 }
