@@ -48,7 +48,7 @@ function withJournal(ledger: Ledger, path: string): Ledger {
 }
 
 /** Where programs keep what they must not forget (XDG Base Directory Specification). */
-function journalPath(account: string, region: string): string {
+export function journalPath(account: string, region: string): string {
   const state = readEnvironment()['XDG_STATE_HOME'] || join(homedir(), '.local', 'state');
   return join(state, 'reseal', `${account}-${region}.jsonl`);
 }

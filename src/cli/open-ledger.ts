@@ -79,7 +79,7 @@ function parseTable(text: string | undefined): Parsed<string> {
   if (tablePattern.test(table)) return { ok: true, value: table };
   const problem =
     table === ''
-      ? 'not set: give the name of the table of the deployed service, its stack output LedgerTableName'
+      ? 'not set: give the name of the table of the deployed service, its stack output LedgerTableName; what "reseal fix" did without a table is only in the file that it named'
       : `${quote(table)} is not the name of a DynamoDB table`;
   return { ok: false, problem: `--ledger (RESEAL_LEDGER_TABLE): ${problem}` };
 }

@@ -1,5 +1,6 @@
 import type { Change } from '../core/plan.ts';
 import { confirm } from './confirm.ts';
+import { journalPath } from './ledger-of-runs.ts';
 import { asRefused, plannedOf } from './look.ts';
 import type { Look } from './look.ts';
 import { describeLook } from './output/describe-look.ts';
@@ -53,7 +54,10 @@ function preview(looked: number, writable: readonly Look[], { yes }: FixFlags, r
     { text: `${counted(writable.length, 'bucket')} would be written`, style: 'bold' },
     ` (${kindsOf(writable)}):`,
   ]);
-  if (settings.ledgerTable === undefined) terminal.say([withoutLedgerTable]);
+  if (settings.ledgerTable === undefined) {
+    terminal.say([withoutLedgerTable]);
+    terminal.say([`What is replaced is recorded in ${journalPath(id, settings.region)}.`]);
+  }
   for (const look of writable) {
     const lines = describeLook(look, [], flags.verbose === true);
     for (const line of lines) terminal.say(line);

@@ -23,8 +23,10 @@ describe('reseal fix without a table', () => {
     const theirs = { Version: '2012-10-17', Id: 'theirs', Statement };
     await world.createBucket('journaled', { policy: theirs });
     const env = { ...environmentOf(world), XDG_STATE_HOME };
-    expect((await reseal(['fix', 'journaled', '--yes'], { env })).code).toBe(0);
+    const { code, stderr } = await reseal(['fix', 'journaled', '--yes'], { env });
     const path = join(XDG_STATE_HOME, 'reseal', '111122223333-eu-west-1.jsonl');
+    expect(code).toBe(0);
+    expect(stderr).toContain(`What is replaced is recorded in ${path}.`);
     expect(statSync(path).mode & 0o777).toBe(0o600);
     const lines = readFileSync(path, 'utf8').trim().split('\n');
     const [intent, end] = lines.map((line) => JSON.parse(line));
