@@ -6,7 +6,7 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { setTheStage } from '../src/cli/demo/stage.ts';
+import { hidePolicies, setTheStage } from '../src/cli/demo/stage.ts';
 import { startChromium } from '../test/support/chromium.ts';
 
 const launcher = fileURLToPath(new URL('../src/cli/launch.js', import.meta.url));
@@ -18,7 +18,7 @@ const stage = await setTheStage();
 const browser = await startChromium(process.env.RESEAL_CHROMIUM ?? '/usr/bin/chromium');
 try {
   mkdirSync(images, { recursive: true });
-  hidePolicies();
+  hidePolicies(stage);
   await makeFiles();
   await picture('report.html', 'report-light', { scheme: 'light', height: 1_800 });
   await picture('report.html', 'report-dark', { scheme: 'dark', height: 1_800 });
@@ -27,13 +27,6 @@ try {
   await browser.close();
   await stage.aws.close();
   rmSync(scratch, { recursive: true });
-}
-
-function hidePolicies() {
-  for (const { name, isPolicyHidden } of stage.buckets) {
-    if (!isPolicyHidden) continue;
-    stage.aws.faults.add({ kind: 'access-denied', operation: 'GetBucketPolicy', bucket: name });
-  }
 }
 
 /** Two buckets are repaired between the two runs that the report compares. */

@@ -1,4 +1,4 @@
-import { Command, Option } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { addAlertCommands } from './alert/commands.ts';
 import { addBackfillCommands } from './backfill/commands.ts';
 import { addCompletionCommand } from './completion/commands.ts';
@@ -99,11 +99,19 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
   program
     .command('demo')
     .description('Runs the deployed function against an AWS account in memory.')
-    .action(async () => {
+    .option('--serve <port>', 'keep the account as it is found, for your own commands', parsePort)
+    .action(async ({ serve: port }: { serve?: number }) => {
       const { demo } = await import('./demo/main.ts');
-      exit(await demo());
+      const { serve } = await import('./demo/serve.ts');
+      exit(port === undefined ? await demo() : await serve(port));
     });
   return program;
+}
+
+function parsePort(text: string): number {
+  const port = Number(text);
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port;
+  throw new InvalidArgumentError('Expected a number from 0 (any free port) to 65535.');
 }
 
 /** The user's own words come back in errors. */

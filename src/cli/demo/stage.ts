@@ -23,6 +23,8 @@ const SETTLE_DELAY_MS = 20_000;
 
 export const account = '111122223333';
 export const region = 'eu-west-1';
+export const alias = 'alias/acme-data';
+export const ledger = 'reseal-ledger';
 const ownRoleArn = `arn:aws:iam::${account}:role/reseal-dev-bucket-changed`;
 
 /** Access keys of the people in the play; the local account takes who calls from them. */
@@ -41,10 +43,10 @@ export type Stage = {
   scheduleKeyDeletion: () => Promise<void>;
 };
 
-/** Builds the account, sets the variables that Lambda would set, and hides one policy. */
-export async function setTheStage(): Promise<Stage> {
+/** Builds the account, and sets the variables that Lambda would set. */
+export async function setTheStage(port = 0): Promise<Stage> {
   const now = (): Date => new Date(Date.now() - SETTLE_DELAY_MS);
-  const aws = await startLocalAccount({ account, region, now });
+  const aws = await startLocalAccount({ account, region, port, now });
   aws.identities.set(ownerKeyId, { type: 'IAMUser', userName: 'alice' });
   aws.identities.set(resealKeyId, {
     type: 'AssumedRole',
@@ -59,12 +61,10 @@ export async function setTheStage(): Promise<Stage> {
   const s3 = new S3Client({ ...options, forcePathStyle: true });
   const kms = new KMSClient(options);
   const required = await createKey(kms);
-  const alias = 'alias/acme-data';
   await kms.send(new CreateAliasCommand({ AliasName: alias, TargetKeyId: required }));
   const buckets = demoBuckets({ required, alias, other: await createKey(kms) });
   for (const bucket of buckets) await createBucket(bucket, s3);
   const topic = await new SNSClient(options).send(new CreateTopicCommand({ Name: 'alerts' }));
-  const ledger = 'reseal-ledger';
   const place = { endpoint: aws.endpoint, region, accessKeyId: resealKeyId };
   await createLedgerTable(place, ledger);
   Object.assign(process.env, {
@@ -98,6 +98,15 @@ export async function setTheStage(): Promise<Stage> {
     await kms.send(new ScheduleKeyDeletionCommand({ KeyId: required, PendingWindowInDays: 7 }));
   };
   return { aws, buckets, policyOf, documentOf, asOwner, scheduleKeyDeletion };
+}
+
+/** S3 will not show these to anybody. */
+export function hidePolicies({ aws, buckets }: Pick<Stage, 'aws' | 'buckets'>): void {
+  for (const { name: bucket, isPolicyHidden = false } of buckets) {
+    if (isPolicyHidden) {
+      aws.faults.add({ kind: 'access-denied', operation: 'GetBucketPolicy', bucket });
+    }
+  }
 }
 
 async function asOwner<T>(work: () => Promise<T>): Promise<T> {
