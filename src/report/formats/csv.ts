@@ -4,7 +4,7 @@ type Column = { name: string; valueOf: (bucket: BucketRecord) => string };
 
 const listOf = (texts: readonly string[]): string => [...new Set(texts)].join('; ');
 
-/** In this order; new ones only ever come last. The README says what is in them. */
+/** In this order; new ones only ever come last. docs/command-line.md says what is in them. */
 export const csvColumns: readonly Column[] = [
   { name: 'bucket', valueOf: ({ bucket }) => bucket },
   { name: 'account', valueOf: ({ account }) => account },

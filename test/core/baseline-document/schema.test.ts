@@ -34,9 +34,9 @@ describe('src/baseline.schema.json and the parser', () => {
     });
   });
 
-  it('both take the example of the README', () => {
-    const text = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
-    const [, example = ''] = /```json\n(.*?)```/s.exec(text) ?? [];
+  it('both take the example of docs/baseline.md', () => {
+    const text = readFileSync(new URL('../../../docs/baseline.md', import.meta.url), 'utf8');
+    const [, example = ''] = /```json baseline.json\n(.*?)```/s.exec(text) ?? [];
     const document: unknown = JSON.parse(example);
     expect(Object.keys(document as object)).toEqual(baselineMembers);
     expect({ schema: takes(document), parser: isTaken(document) }).toEqual({
