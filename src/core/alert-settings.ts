@@ -14,6 +14,7 @@ const outcomes = [
   'key-event',
   'baseline-not-read',
   'backfill-ended',
+  'digest',
 ] as const;
 
 type ToldOutcome = (typeof outcomes)[number];

@@ -17,6 +17,7 @@ export function alertAttributes(alert: Alert): AlertAttributes {
     case 'baseline':
       return { outcome, severity, region: alert.region };
     case 'backfill':
+    case 'digest':
       return { outcome, severity, region: alert.region, account: alert.account };
   }
 }

@@ -3,7 +3,7 @@
 /**
  * What consumers of the alert topic get. Members may be added: ignore what you do not know, and show the sentence of a kind that you do not know. Text that comes from AWS is on one line and without control characters, and untrusted all the same.
  */
-export type Alert = BucketAlert | KeyAlert | BaselineAlert | BackfillAlert;
+export type Alert = BucketAlert | KeyAlert | BaselineAlert | BackfillAlert | DigestAlert;
 /**
  * Major and minor version of this contract.
  */
@@ -480,4 +480,81 @@ export interface EndingException {
   owner: string;
   until: Time;
   hasEnded: boolean;
+}
+/**
+ * What happened in the seven days before today, and how it is now.
+ */
+export interface DigestAlert {
+  version: Version;
+  id: Id;
+  fingerprint: Fingerprint;
+  time: Time;
+  repeats: Repeats;
+  kind: 'digest';
+  outcome: 'digest';
+  severity: Severity;
+  sentence: Sentence;
+  account: Account;
+  region: Region;
+  from: Time;
+  until: Time;
+  /**
+   * Repairs after events, and those of runs over all buckets.
+   */
+  repairs: number;
+  /**
+   * What events led to, and was told, by outcome.
+   */
+  outcomes: {
+    [k: string]: number;
+  };
+  /**
+   * Who caused most of it, the most first; sessions of one role are one.
+   *
+   * @maxItems 10
+   */
+  actors: CountedActor[];
+  /**
+   * The last run that looked at every bucket; null where none is known.
+   */
+  lastSweep: LastSweep | null;
+  /**
+   * As the last such run found them.
+   *
+   * @maxItems 20
+   */
+  contested: BackfillBucket[];
+  /**
+   * All that hold, and those that ended in these days; what ends first comes first.
+   *
+   * @maxItems 20
+   */
+  exceptions: EndingException[];
+  leftOut: LeftOut;
+}
+export interface CountedActor {
+  /**
+   * An ARN, or the name of an AWS service; `others` for all that are not counted one by one.
+   */
+  name: string;
+  count: number;
+}
+export interface LastSweep {
+  run: string;
+  mode: 'inspect' | 'repair';
+  endedAt: Time;
+  /**
+   * All but those that were deleted meanwhile.
+   */
+  buckets: number;
+  /**
+   * Those of them that were sealed when it ended.
+   */
+  sealed: number;
+  /**
+   * How many buckets ended how.
+   */
+  outcomes: {
+    [k: string]: number;
+  };
 }

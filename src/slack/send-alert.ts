@@ -124,5 +124,5 @@ async function postUntilTaken(
 function accountOf(alert: ReadAlert): string | undefined {
   if (alert.kind === 'bucket') return alert.bucket.account;
   if (alert.kind === 'key') return alert.key.account ?? undefined;
-  return alert.kind === 'backfill' ? alert.account : undefined;
+  return alert.kind === 'backfill' || alert.kind === 'digest' ? alert.account : undefined;
 }

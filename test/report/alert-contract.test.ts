@@ -62,6 +62,7 @@ describe('src/report/alert.schema.json', () => {
       ...(definitions['bucketOutcome']?.enum ?? []),
       'backfill-ended',
       'baseline-not-read',
+      'digest',
       'key-event',
     ]);
     const told = Object.values(keptExamples).map((alert) => (alert as { outcome: string }).outcome);

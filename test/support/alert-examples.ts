@@ -3,10 +3,13 @@ import type { Outcome } from '../../src/core/outcome.ts';
 import { toAlert } from '../../src/report/alert.ts';
 import { toBackfillAlert } from '../../src/report/backfill-alert.ts';
 import { toBaselineAlert } from '../../src/report/baseline-alert.ts';
+import { toDigestAlert } from '../../src/report/digest-alert.ts';
+import type { Digest } from '../../src/report/digest-alert.ts';
 import type { ToldKeyEvent } from '../../src/report/describe-key-event.ts';
 import { toKeyAlert } from '../../src/report/key-alert.ts';
 import type { Cause } from '../../src/core/cause.ts';
 import { keyArn, ref } from './core-builders.ts';
+import { exception } from './ledger-builders.ts';
 import { telling } from './telling.ts';
 import { toldCause, toldOutcomes } from './told-outcomes.ts';
 
@@ -77,6 +80,41 @@ export const backfillSummary = {
   failures: [],
 };
 
+export const digest = (changes: Partial<Digest> = {}): Digest => ({
+  account: ref.account,
+  region: ref.region,
+  fromMs: Date.parse('2026-11-14T00:00:00Z'),
+  untilMs: Date.parse('2026-11-21T00:00:00Z'),
+  days: [
+    {
+      repairs: 9,
+      'outcome repaired': 9,
+      'outcome held': 1,
+      'actor arn:aws:iam::111122223333:role/deploy': 8,
+      'actor arn:aws:iam::111122223333:user/ann': 2,
+    },
+    {
+      repairs: 31,
+      'outcome contested': 1,
+      'actor arn:aws:iam::111122223333:role/deploy': 1,
+    },
+  ],
+  lastSweep: {
+    ...backfillSummary,
+    outcomes: { unchanged: 1204, repaired: 31, held: 4, contested: 1 },
+    buckets: [
+      {
+        bucket: 'example-fought-over',
+        outcome: 'contested',
+        severity: 'warning',
+        text: 'Bucket example-fought-over is contested.',
+      },
+    ],
+  },
+  exceptions: [{ ...exception(ref), untilMs: Date.parse('2026-11-30T12:00:00Z') }],
+  ...changes,
+});
+
 /** What real code makes of good data, by the names of the files in events/alerts. */
 export const alertExamples: Readonly<Record<string, Alert | undefined>> = {
   ...Object.fromEntries(
@@ -95,6 +133,7 @@ export const alertExamples: Readonly<Record<string, Alert | undefined>> = {
     telling,
   ),
   'backfill-ended': toBackfillAlert(backfillSummary, telling),
+  digest: toDigestAlert(digest(), telling),
 };
 
 function reminder(outcome: Outcome | undefined): Alert | undefined {

@@ -89,6 +89,10 @@ function aboutOf(alert: ReadAlert): About {
       const { account, region, run } = alert;
       return { thread: run, resources: [], context: { account, region } };
     }
+    case 'digest': {
+      const { account, region } = alert;
+      return { thread: `${account}/${region}/digest`, resources: [], context: { account, region } };
+    }
     case 'plain':
       return { thread: alert.id, resources: [], context: {} };
   }

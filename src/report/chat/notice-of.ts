@@ -1,4 +1,5 @@
 import { bucketNotice } from './bucket-notice.ts';
+import { digestNotice } from './digest-notice.ts';
 import { marked } from './notice.ts';
 import type { Notice } from './notice.ts';
 import { backfillNotice, baselineNotice, keyNotice } from './other-notices.ts';
@@ -15,6 +16,8 @@ export function noticeOf(alert: ReadAlert): Notice {
       return baselineNotice(alert);
     case 'backfill':
       return backfillNotice(alert);
+    case 'digest':
+      return digestNotice(alert);
     case 'plain':
       return {
         severity: alert.severity,

@@ -14,7 +14,7 @@ export const toolNames: ReadonlyMap<Tool, string> = new Map([
 ]);
 
 /** `deploy/ann` of an ARN of STS or IAM, with the account where it is another one. */
-function shortName(principal: string, ownAccount: string | null): string {
+export function shortName(principal: string, ownAccount: string | null): string {
   const [, account, kind, name] =
     /^arn:aws[a-z-]*:(?:iam|sts)::(\d{12}):(\w[\w-]*)\/?(.*)$/.exec(principal) ?? [];
   if (account === undefined || kind === undefined) return principal;

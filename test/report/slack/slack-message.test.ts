@@ -41,6 +41,7 @@ describe('a message for Slack', () => {
     ['key-event', '🔴 The KMS key of the baseline was scheduled for deletion'],
     ['key-event-enabled', '🟢 The KMS key of the baseline was enabled'],
     ['baseline-not-read', '🔴 The baseline /reseal/baseline cannot be used'],
+    ['digest', '🟡 Reseal in eu-west-1: 40 repairs in a week, 99.5 % of the buckets are sealed'],
     ['backfill-ended', '🔴 1240 buckets of eu-west-1 were looked at, some need a person'],
   ])('says at the top what happened: %s', (name, headline) => {
     expect(headlineOf(example(name))).toBe(headline);
