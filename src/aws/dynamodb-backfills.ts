@@ -92,7 +92,8 @@ function findingsIn(table: Table): Pick<Ledger, Findings> {
           UpdateExpression: 'SET expires = :expires ADD numbers :numbers',
           ExpressionAttributeValues: {
             ':expires': keys.expiry('backfill', nowMs),
-            ':numbers': { NS: numbers.map(String) },
+            // DynamoDB refuses a set that is given a number twice, as two messages of one bucket do.
+            ':numbers': { NS: [...new Set(numbers)].map(String) },
           },
         }),
       ),
