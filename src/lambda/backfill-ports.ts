@@ -62,7 +62,9 @@ export function backfillPorts(
     where,
     listPage,
     findAccessLogTargets: findTargets,
-    look: async (ref, { mode, accessLogTargets }) => {
+    look: async (ref, { mode: asked, accessLogTargets }) => {
+      // A run may be older than the deployment that goes on with it.
+      const mode = settings.mode === 'inspect' ? 'inspect' : asked;
       const asks = accessLogTargets === 'auto';
       const needed = { ...ports, clock, ...(asks ? { findAccessLogSources } : {}) };
       try {

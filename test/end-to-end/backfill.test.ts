@@ -83,6 +83,18 @@ describe('a backfill', () => {
     expect(Object.keys(callCounts()).filter((name) => name.startsWith('PutBucket'))).toEqual([]);
   });
 
+  it('that was to repair writes nothing more once the stack only looks', async () => {
+    await world.createBuckets('deployed', 2, 2);
+    const fate = { callsLeft: 12, lastHasEffect: false, isDead: false };
+    await expect(invokeBackfill(world, {}, fate)).rejects.toThrow();
+    world.settings = { ...world.settings, mode: 'inspect' };
+    world.pass(900_000);
+    callCounts();
+    expect(await deliver(world, 'backfill')).toBe(true);
+    expect(Object.keys(callCounts()).filter((name) => name.startsWith('PutBucket'))).toEqual([]);
+    expect(world.alerts).toMatchObject([{ outcomes: { inspected: 2, unchanged: 2 } }]);
+  });
+
   it('never counts a message of the queue that comes twice', async () => {
     await world.createBuckets('twice', 3, 3);
     await invokeBackfill(world, { fanOut: 'queue' });
