@@ -8,6 +8,8 @@ type Sourced = { place: string; value: unknown };
 
 /** A report that was saved before: the list of `json`, or the lines of `ndjson`. */
 export function parseReport(text: string): Parsed<Report> {
+  // A run makes its file before it looks at anything, and even no bucket is more than nothing.
+  if (text.trim() === '') return { ok: false, problem: 'it is empty: the run has not ended' };
   const values = text.trimStart().startsWith('[') ? itemsOf(text) : linesOf(text);
   if (!values.ok) return values;
   const report = { runs: [] as RunRecord[], buckets: [] as BucketRecord[] };
@@ -45,7 +47,7 @@ function parse(text: string): Parsed<unknown> {
   } catch (error) {
     const what =
       typeof error === 'object' && error !== null && 'message' in error ? error.message : error;
-    const why = printable(String(what), 160);
+    const why = printable(String(what).replaceAll('"', "'"), 160);
     return { ok: false, problem: `not JSON, or not to its end (${why}); save it again` };
   }
 }

@@ -36,7 +36,8 @@ describe('parseReport', () => {
   const json = toJson(report);
   const ndjson = toNdjson(report);
   it.each([
-    ['nothing that is JSON', 'hello', /^line 1: not JSON/],
+    ['what a run that was killed leaves', '\n', /^it is empty: the run has not ended$/],
+    ['nothing that is JSON', 'a "hello"', /^line 1: not JSON, .* 'a 'hello'' is not valid JSON/],
     [
       'a list that is cut off',
       json.slice(0, -20),
