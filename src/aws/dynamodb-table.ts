@@ -29,6 +29,15 @@ export type Table = {
   queryAll: (input: Input<QueryCommandInput>) => Promise<LedgerAnswer<Item[]>>;
 };
 
+const notAList: LedgerAnswer<never> = {
+  ok: false,
+  failure: {
+    kind: 'not-understood',
+    action: 'dynamodb:Query',
+    problem: 'it has no list of items',
+  },
+};
+
 export function dynamodbTable(
   TableName: string,
   region: Region,
@@ -52,14 +61,17 @@ export function dynamodbTable(
     }
   }
 
-  const queryPage: Table['queryPage'] = async (input) =>
-    call('Query', async (client) => {
+  const queryPage: Table['queryPage'] = async (input) => {
+    const page = await call('Query', async (client) => {
       const { QueryCommand } = await import('./repair-clients.ts');
       const ConsistentRead = input.IndexName === undefined;
-      const command = new QueryCommand({ ...input, TableName, ConsistentRead });
-      const { Items: items = [], LastEvaluatedKey: last } = await client.send(command);
-      return { items, last };
+      return client.send(new QueryCommand({ ...input, TableName, ConsistentRead }));
     });
+    if (!page.ok) return page;
+    const { Items: items, LastEvaluatedKey: last } = page.value;
+    // Nothing found is an empty list; the answer of something else has none.
+    return items === undefined ? notAList : { ok: true, value: { items, last } };
+  };
 
   return {
     put: async (input) =>

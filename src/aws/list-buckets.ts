@@ -16,6 +16,15 @@ export type BucketPage = { refs: BucketRef[]; next: string | undefined };
 /** Where in the list; a token is good for a while only. */
 export type BucketPlace = { prefix?: string | undefined; token?: string | undefined };
 
+const notAList: LedgerAnswer<never> = {
+  ok: false,
+  failure: {
+    kind: 'not-understood',
+    action: 's3:ListAllMyBuckets',
+    problem: 'it has no list of buckets',
+  },
+};
+
 /**
  * One page of the account's general purpose buckets in one Region, by name. `MaxBuckets` is always sent: large
  * accounts are refused without it, and S3 names no Region without a parameter (aws-facts 6.1).
@@ -34,7 +43,9 @@ export async function listBucketPage(
   });
   try {
     const page = await clients.s3Lister(region).send(command);
-    const refs = (page.Buckets ?? []).flatMap(({ Name }) => {
+    // An account without buckets has an empty list; the answer of something else has none.
+    if (page.Buckets === undefined) return notAList;
+    const refs = page.Buckets.flatMap(({ Name }) => {
       const name = parseBucketName(Name ?? '');
       return name.ok ? [bucketRef(account, region, name.value)] : [];
     });

@@ -1,3 +1,4 @@
+import { DynamoDBClient, QueryCommand } from '@aws-sdk/client-dynamodb';
 import { DescribeKeyCommand, GetKeyPolicyCommand, KMSClient } from '@aws-sdk/client-kms';
 import {
   GetBucketAclCommand,
@@ -11,6 +12,8 @@ import { PublishCommand, SNSClient } from '@aws-sdk/client-sns';
 import { beforeEach, describe, expect, it } from '@jest/globals';
 import { mockClient } from 'aws-sdk-client-mock';
 import { awsClients } from '../../src/aws/clients.ts';
+import { clientsWhenAsked } from '../../src/aws/clients-when-asked.ts';
+import { dynamodbTable } from '../../src/aws/dynamodb-table.ts';
 import { readKeyPolicy } from '../../src/aws/kms-key-policy.ts';
 import { kmsKeys } from '../../src/aws/kms-keys.ts';
 import { listBuckets } from '../../src/aws/list-buckets.ts';
@@ -138,6 +141,30 @@ describe('the list of buckets', () => {
       action: 's3:ListAllMyBuckets',
       cause: 'unknown',
     });
+  });
+
+  it('does not take an answer without a list, as of a proxy, for an account without buckets', async () => {
+    s3.on(ListBucketsCommand).resolvesOnce({}).resolvesOnce({ Buckets: [] });
+    const list = async () => Array.fromAsync(listBuckets(ref.account, ref.region, clients));
+    expect(await list()).toEqual([
+      {
+        kind: 'not-understood',
+        action: 's3:ListAllMyBuckets',
+        problem: 'it has no list of buckets',
+      },
+    ]);
+    expect(await list()).toEqual([[]]);
+  });
+});
+
+describe('a query of the ledger', () => {
+  it('does not take an answer without a list for one that found nothing', async () => {
+    const dynamodb = mockClient(DynamoDBClient);
+    dynamodb.on(QueryCommand).resolvesOnce({}).resolvesOnce({ Items: [] });
+    const table = dynamodbTable('ledger', ref.region, clientsWhenAsked({}));
+    expect(await table.queryAll({})).toMatchObject({ ok: false });
+    expect(await table.queryAll({})).toEqual({ ok: true, value: [] });
+    dynamodb.restore();
   });
 });
 
