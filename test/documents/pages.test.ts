@@ -76,6 +76,18 @@ describe('CHANGELOG.md', () => {
   });
 });
 
+describe('metrics', () => {
+  const sources = globSync('{src/lambda,src/backfill,handlers}/**/*.ts', { cwd: root });
+  const emitted = sources
+    .flatMap((file) => [...textOf(file).matchAll(/addMetric\(\s*'([a-z-]+)'/g)])
+    .map(([, name = '']) => name);
+  const told = textOf('docs/alerts.md') + textOf('RUNBOOK.md');
+
+  it.each([...new Set(emitted)])('%s is told to whoever operates', (name) => {
+    expect(told).toMatch(new RegExp(`\`${name}\`|^## ${name}$`, 'm'));
+  });
+});
+
 describe('src/README.md', () => {
   const map = textOf('src/README.md');
   const rows = [...map.matchAll(/^\| `([\w./-]+)`/gm)].map(([, name = '']) => name);
