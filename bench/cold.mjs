@@ -22,6 +22,7 @@ if (!Number.isSafeInteger(runs) || runs < 1) throw new Error(`--runs ${options.r
 const handlers = {
   backfill: { clients: ['S3', 'KMS', 'SNS'], beside: [] },
   'bucket-changed': { clients: ['S3', 'KMS', 'SNS'], beside: [] },
+  digest: { clients: [], beside: ['repair-clients'] },
   'slack-alert': { clients: [], beside: ['repair-clients', 'ssm-client'] },
 };
 

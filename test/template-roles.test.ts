@@ -92,8 +92,8 @@ describe.each(['BucketChangedRole', 'BackfillRole'])('%s', (role) => {
   const granted = (parameters: Record<string, string>) =>
     statements(parameters).flatMap(({ Action }) => Action);
 
-  it('is one of three, and only Lambda takes it', () => {
-    expect(resourcesOf('AWS::IAM::Role')).toHaveLength(3);
+  it('is one of four, and only Lambda takes it', () => {
+    expect(resourcesOf('AWS::IAM::Role')).toHaveLength(4);
     expect(propertiesOf(role)['AssumeRolePolicyDocument']).toMatchObject({
       Statement: [{ Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
     });

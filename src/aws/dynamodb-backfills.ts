@@ -1,4 +1,5 @@
 import type { Ledger, LedgerAnswer } from '../reconcile/ledger.ts';
+import type { Queries } from './dynamodb-queries.ts';
 import type { Table } from './dynamodb-table.ts';
 import { mapAnswer, observedIn } from './ledger-answers.ts';
 import { counterPrefix } from './ledger-items.ts';
@@ -46,21 +47,25 @@ export function backfillsIn(table: Table): Pick<Ledger, Backfills> {
         write.kind === 'written' ? readCounters(write.item) : {},
       );
     },
-    readBackfill: async (run) => {
-      const items = await table.queryAll({
-        KeyConditionExpression: 'pk = :run AND sk BETWEEN :checkpoint AND :counters',
-        ExpressionAttributeValues: {
-          ':run': { S: keys.partitionOfBackfill(run) },
-          ':checkpoint': { S: keys.checkpointSortKey },
-          ':counters': { S: keys.countersSortKey },
-        },
-      });
-      return observedIn(
-        mapAnswer(items, (found) => (found.length === 0 ? undefined : readBackfill(found))),
-      );
-    },
+    ...backfillReader(table),
   };
 }
+
+export const backfillReader = (queries: Queries): Pick<Ledger, 'readBackfill'> => ({
+  readBackfill: async (run) => {
+    const items = await queries.queryAll({
+      KeyConditionExpression: 'pk = :run AND sk BETWEEN :checkpoint AND :counters',
+      ExpressionAttributeValues: {
+        ':run': { S: keys.partitionOfBackfill(run) },
+        ':checkpoint': { S: keys.checkpointSortKey },
+        ':counters': { S: keys.countersSortKey },
+      },
+    });
+    return observedIn(
+      mapAnswer(items, (found) => (found.length === 0 ? undefined : readBackfill(found))),
+    );
+  },
+});
 
 function findingsIn(table: Table): Pick<Ledger, Findings> {
   return {

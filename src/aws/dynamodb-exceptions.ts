@@ -1,4 +1,5 @@
 import type { Ledger } from '../reconcile/ledger.ts';
+import type { Queries } from './dynamodb-queries.ts';
 import type { Table } from './dynamodb-table.ts';
 import { mapAnswer } from './ledger-answers.ts';
 import { exceptionItem } from './ledger-items.ts';
@@ -17,13 +18,17 @@ export function exceptionsIn(table: Table): Pick<Ledger, Exceptions> {
         write.kind === 'written' && 'about' in write.item ? 'removed' : 'absent',
       );
     },
-    listExceptions: async (account) => {
-      const items = await table.queryAll({
-        IndexName: exceptionIndex,
-        KeyConditionExpression: 'exceptionsOf = :account',
-        ExpressionAttributeValues: { ':account': { S: partitionOfExceptions(account) } },
-      });
-      return mapAnswer(items, (found) => found.map(readException));
-    },
+    ...exceptionLister(table),
   };
 }
+
+export const exceptionLister = (queries: Queries): Pick<Ledger, 'listExceptions'> => ({
+  listExceptions: async (account) => {
+    const items = await queries.queryAll({
+      IndexName: exceptionIndex,
+      KeyConditionExpression: 'exceptionsOf = :account',
+      ExpressionAttributeValues: { ':account': { S: partitionOfExceptions(account) } },
+    });
+    return mapAnswer(items, (found) => found.map(readException));
+  },
+});

@@ -1,7 +1,7 @@
 import type { Failure } from '../core/failure.ts';
 import type { Region } from '../core/names.ts';
 import { classifyError } from './classify-error.ts';
-import type { Clients } from './clients.ts';
+import type { ClientsWhenAsked } from './clients-when-asked.ts';
 
 export type Message = {
   body: string;
@@ -17,7 +17,7 @@ export type Message = {
 export function alertPublisher(
   topicArn: string | undefined,
   region: Region,
-  clients: Clients,
+  clients: Pick<ClientsWhenAsked, 'sns'>,
 ): ((message: Message) => Promise<Failure | undefined>) | undefined {
   if (topicArn === undefined) return undefined;
   return async ({ body, attributes }) => {

@@ -1,5 +1,6 @@
 import type { EncryptionDrift } from '../core/drift.ts';
 import type { Checkpoint, Saved } from './checkpoint.ts';
+import { noteLatest } from './latest.ts';
 import type { BackfillPorts } from './ports.ts';
 import { save } from './save.ts';
 import type { Stopped } from './save.ts';
@@ -42,6 +43,7 @@ async function tell(run: string, saved: Saved, ports: BackfillPorts): Promise<Sa
   await ports.publish(summary.value);
   const finished = { ...saved.checkpoint, phase: 'finished', summary: summary.value } as const;
   const end = await save(run, saved, finished, ports);
+  if (!('stopped' in end)) await noteLatest(run, finished, ports);
   const { fanOut, request } = saved.checkpoint;
   const isEncryptionBroken = encryptionDrifts.some((kind) => kind in summary.value.drifts);
   // It may take longer than the telling may: nobody is to wait for it, and nobody to tell it again.

@@ -93,6 +93,7 @@ export function backfillPorts(
       const isTold = delivered === 'published' || delivered === 'kept';
       // What the alert has no room for is told by the next run.
       if (isTold) await rememberEndingExceptions(where, alert.exceptions ?? [], teller);
+      await teller.count(alert);
       await republishAlerts(ports.ledger, teller);
     },
     reviewExceptions: async () => findEndingExceptions(where, clock.nowMs(), ports.ledger, teller),

@@ -3,7 +3,7 @@ import { parameterReader } from '../aws/ssm-parameter.ts';
 import { readSettings } from '../settings.ts';
 import { baselineReader } from './baseline-reader.ts';
 import { deployedPorts } from './deployed-ports.ts';
-import { newTeller } from './tell-outcome.ts';
+import { newTeller } from './new-teller.ts';
 
 /** What the functions have in common, made once per container: what is remembered serves the next invocation. */
 export function startFunction() {

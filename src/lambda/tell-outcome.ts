@@ -1,25 +1,19 @@
-import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { Clients } from '../aws/clients.ts';
-import { alertPublisher } from '../aws/publish-alert.ts';
+import type { Logger } from '@aws-lambda-powertools/logger';
+import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Message } from '../aws/publish-alert.ts';
-import { sha256 } from '../aws/sha256.ts';
 import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Cause } from '../core/cause.ts';
 import type { Failure } from '../core/failure.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
 import type { Outcome } from '../core/outcome.ts';
-import type { Ledger } from '../reconcile/ledger.ts';
 import type { UndeliveredAlert } from '../reconcile/outbox.ts';
 import { toAlert } from '../report/alert.ts';
 import { alertAttributes } from '../report/alert-attributes.ts';
 import type { Alert } from '../report/alert-contract.ts';
 import type { Telling } from '../report/telling.ts';
-import { isTold, remindAfterMs, toldOnceAs } from '../report/told-once.ts';
+import { remindAfterMs, toldOnceAs } from '../report/told-once.ts';
 import type { LastingFact } from '../report/told-once.ts';
-import type { Settings } from '../settings.ts';
 import { noteOutcome } from './note-outcome.ts';
-import { withAmazonQ } from './with-amazon-q.ts';
 
 export type Teller = {
   logger: Logger;
@@ -38,49 +32,9 @@ export type Teller = {
   countRepeat: (fact: LastingFact) => Promise<void>;
   /** Only what was published counts as told. */
   rememberTold: (fact: LastingFact) => Promise<void>;
+  /** For the digest of the week, once it is told; in doubt it is not counted. */
+  count: (alert: Alert) => Promise<void>;
 };
-
-/** Where the ledger remembers that something was told. */
-const toldAs = ({ text }: LastingFact): string => sha256(text);
-
-type TellerSettings = Pick<
-  Settings,
-  'alertTopicArn' | 'amazonQTopicArn' | 'region' | 'ledgerTable' | 'alerts'
->;
-
-/** What is published is published to Amazon Q as well, where there is a topic for it. */
-export function newTeller(
-  { alertTopicArn, amazonQTopicArn, region, ledgerTable, alerts }: TellerSettings,
-  clients: Clients,
-  ledger: Pick<Ledger, 'putTold' | 'readTold' | 'countRepeat' | 'putUndelivered'>,
-  now: () => number = Date.now,
-): Teller {
-  const logger = new Logger({ serviceName: 'reseal' });
-  const metrics = new Metrics({ serviceName: 'reseal', namespace: 'Reseal' });
-  const [publish, publishToAmazonQ] = [alertTopicArn, amazonQTopicArn].map((topicArn) =>
-    alertPublisher(topicArn, region, clients),
-  );
-  return {
-    logger,
-    metrics,
-    alerts,
-    telling: () => ({ nowMs: Date.now(), sha256, ledgerTable }),
-    publish: withAmazonQ(publish, publishToAmazonQ, { logger, metrics }),
-    keep: async (alert) => (await ledger.putUndelivered(alert)).ok,
-    askTold: async (fact) => {
-      const told = await ledger.readTold(toldAs(fact));
-      if (told.kind !== 'present') return { isNews: true, repeats: 0 };
-      const { timeMs, repeats } = told.value;
-      return { isNews: !isTold(timeMs, fact, now()), repeats };
-    },
-    countRepeat: async (fact) => {
-      await ledger.countRepeat(toldAs(fact));
-    },
-    rememberTold: async (fact) => {
-      await ledger.putTold(toldAs(fact), now());
-    },
-  };
-}
 
 /** That a repair was told: asked only where its messages may come back. */
 export const factOfRepair = (repairId: string): LastingFact => ({
@@ -114,6 +68,7 @@ export async function tellOutcome(
   const fact = once ?? (repairId === null ? undefined : factOfRepair(repairId));
   const isTold = delivered === 'published' || delivered === 'kept';
   if (fact !== undefined && isTold) await teller.rememberTold(fact);
+  if (delivered !== 'lost') await teller.count(alert);
   return delivered !== 'lost' || alert.changes.length === 0;
 }
 

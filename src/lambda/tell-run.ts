@@ -61,7 +61,10 @@ async function tellUntold(
     const alert = told && toAlert(told, causes, teller.telling());
     if (alert === undefined) continue;
     const isDelivered = (await publishAlert(alert, teller)) !== 'lost';
-    if (isDelivered) await teller.rememberTold(fact);
+    if (isDelivered) {
+      await teller.rememberTold(fact);
+      await teller.count(alert);
+    }
     isSafe &&= isDelivered;
   }
   return isSafe;

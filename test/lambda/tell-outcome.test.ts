@@ -32,6 +32,7 @@ describe('tellOutcome', () => {
     askTold: async () => Promise.resolve({ isNews: true, repeats: 0 }),
     countRepeat: async () => Promise.resolve(),
     rememberTold: async () => Promise.resolve(),
+    count: async () => Promise.resolve(),
   };
 
   it('tells of a hold once, and counts the rest', async () => {
@@ -61,6 +62,7 @@ describe('tellOutcome', () => {
         told.add(text);
         return Promise.resolve();
       },
+      count: async () => Promise.resolve(),
     };
     const hold = { kind: 'website', seal: 'transport', writer: 'w', signal: 's' } as const;
     const held: Outcome = {

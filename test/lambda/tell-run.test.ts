@@ -43,6 +43,7 @@ function start() {
       topic.keeps && (await ledger.putUndelivered(alert)).ok,
     askTold: async ({ text }: { text: string }) =>
       Promise.resolve({ isNews: !facts.has(text), repeats: 0 }),
+    count: async () => Promise.resolve(),
     rememberTold: async ({ text }: { text: string }) => {
       facts.add(text);
       return Promise.resolve();

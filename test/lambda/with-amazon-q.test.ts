@@ -3,7 +3,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/glo
 import { awsClients } from '../../src/aws/clients.ts';
 import { alertPublisher } from '../../src/aws/publish-alert.ts';
 import { republishAlerts } from '../../src/lambda/republish-alerts.ts';
-import { newTeller, publishAlert } from '../../src/lambda/tell-outcome.ts';
+import { newTeller } from '../../src/lambda/new-teller.ts';
+import { publishAlert } from '../../src/lambda/tell-outcome.ts';
 import { withAmazonQ } from '../../src/lambda/with-amazon-q.ts';
 import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import type { Alert } from '../../src/report/alert-contract.ts';

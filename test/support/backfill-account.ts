@@ -168,5 +168,6 @@ function quietTeller(alerts: Record<string, unknown>[]): Teller {
     askTold: async () => Promise.resolve({ isNews: true, repeats: 0 }),
     countRepeat: async () => Promise.resolve(),
     rememberTold: async () => Promise.resolve(),
+    count: async () => Promise.resolve(),
   };
 }
