@@ -40,7 +40,7 @@ export function dynamodbLedger(tableName: string, region: Region, clients: Clien
   };
 }
 
-type LedgerPlace = { ledgerTable: string; region: Region; maximumExceptionDays: number };
+export type LedgerPlace = { ledgerTable: string; region: Region; maximumExceptionDays: number };
 
 /** The ledger of the deployed service. */
 export const ledgerOf = (

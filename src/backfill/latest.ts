@@ -17,7 +17,9 @@ export async function noteLatest(
   { request, listed, chosen, listFailure }: Checkpoint,
   { ledger, clock }: Pick<BackfillPorts, 'ledger' | 'clock'>,
 ): Promise<void> {
-  const isOfAll = request.prefix === undefined && chosen === listed && listFailure === undefined;
+  const { prefix, limit } = request;
+  const isListWhole = prefix === undefined && limit === undefined && listFailure === undefined;
+  const isOfAll = isListWhole && chosen === listed;
   const known = isOfAll ? await textOf(latest, ledger) : undefined;
   if (known?.ok !== true) return;
   const step = { checkpoint: JSON.stringify({ run }), replaces: known.value };

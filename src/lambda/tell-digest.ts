@@ -9,7 +9,8 @@ import { digestDays } from '../report/digest-counters.ts';
 import type { DigestCounters } from '../report/digest-counters.ts';
 import type { Teller } from './tell-outcome.ts';
 
-export type DigestLedger = Pick<Ledger, 'readBackfill' | 'listExceptions'>;
+type DigestTeller = Pick<Teller, 'logger' | 'metrics' | 'publish' | 'alerts' | 'telling'>;
+type DigestLedger = Pick<Ledger, 'readBackfill' | 'listExceptions'>;
 
 /**
  * Tells what happened in the seven days before today.
@@ -18,7 +19,7 @@ export type DigestLedger = Pick<Ledger, 'readBackfill' | 'listExceptions'>;
 export async function tellDigest(
   where: { account: AccountId; region: Region },
   ledger: DigestLedger,
-  { logger, publish, alerts, telling }: Pick<Teller, 'logger' | 'publish' | 'alerts' | 'telling'>,
+  { logger, metrics, publish, alerts, telling }: DigestTeller,
 ): Promise<DigestAlert> {
   const now = telling();
   const { days, ...range } = digestDays(now.nowMs);
@@ -35,6 +36,7 @@ export async function tellDigest(
   const message = { body: JSON.stringify(alert), attributes: alertAttributes(alert) };
   const failure = await publish(message);
   if (failure !== undefined) throw notTold(describeFailure(failure));
+  metrics.addMetric('digest-told', 'Count', 1);
   return alert;
 }
 

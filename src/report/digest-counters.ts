@@ -83,7 +83,7 @@ export function sumOfDays(days: readonly DigestCounters[]): Week {
     repairs: sums.get(repairs) ?? 0,
     outcomes: Object.fromEntries(named(outcomePrefix)),
     actors: named(actorPrefix)
-      .map(([name, count]) => ({ name, count }))
+      .map(([name, count]) => ({ name: lineOf(name, LONGEST_NAME), count }))
       .toSorted((one, other) => other.count - one.count || (one.name < other.name ? -1 : 1)),
   };
 }

@@ -1,5 +1,6 @@
 import { PutBucketLoggingCommand } from '@aws-sdk/client-s3';
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { readLatest } from '../../src/backfill/latest.ts';
 import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketName } from '../../src/core/names.ts';
 import { startBackfillAccount } from '../support/backfill-account.ts';
@@ -45,6 +46,8 @@ describe('a backfill', () => {
     await runQueues(world);
     expect(world.alerts).toHaveLength(1);
     expect(await invokeBackfill(world, {})).toMatchObject({ outcomes: { unchanged: 80 } });
+    const known = { ok: true, value: { outcomes: { unchanged: 80 } } };
+    expect(await readLatest(world.ports.ledger)).toMatchObject(known);
   });
 
   it('of a healthy account makes two calls for each bucket, beside its pages and its own', async () => {
