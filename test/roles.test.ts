@@ -181,3 +181,15 @@ describe('BucketChangedRole', () => {
     }
   });
 });
+
+describe('BackfillRole', () => {
+  it.each([
+    { mode: 'repair', index: 'exceptions', allowed: true, why: 'exceptions that end are told' },
+    { mode: 'inspect', index: 'exceptions', allowed: true, why: 'also where nothing is written' },
+    { mode: 'repair', index: 'other', allowed: false, why: 'there is no other' },
+  ])('asks the index $index with mode $mode → $allowed: $why', ({ mode, index, allowed }) => {
+    const statements = statementsOf('BackfillRole', template, { ...parameters, Mode: mode });
+    const request = { action: 'dynamodb:Query', resource: `${table}/index/${index}` };
+    expect(isAllowed(statements, request)).toBe(allowed);
+  });
+});
