@@ -13,7 +13,7 @@ import type { Format } from './output/formats.ts';
 import { summaryOf } from './output/show-looks.ts';
 import { showReport } from './output/show-report.ts';
 import { styledLine } from './output/styled-diff.ts';
-import type { Terminal } from './output/terminal.ts';
+import type { Line, Terminal } from './output/terminal.ts';
 import { finish, lookAtAll } from './run.ts';
 import type { Run } from './run.ts';
 import { refuse, startRun } from './start-run.ts';
@@ -31,6 +31,12 @@ export async function plan(
   const source = sourceFormats.find((one) => one === format);
   const reported = reportFormats.find((one) => one === format);
   const flags = { ...others, ...(reported === undefined ? {} : { format: reported }) };
+  if (source !== undefined && (flags.output ?? flags.compare) !== undefined) {
+    return refuse(
+      `--output and --compare are for reports: with --format ${source} use > FILE`,
+      terminal,
+    );
+  }
   const started = await startRun(names, flags, terminal);
   if (!started.ok) return refuse(started.problem, terminal);
   const { run, refs } = started.value;
@@ -42,11 +48,17 @@ export async function plan(
 
 const LINES_AROUND = 3;
 
+/** Here no table says it of a bucket that was named and is not there. */
+const describe = (look: Look): Line[] =>
+  look.kind === 'gone'
+    ? [[`${look.ref.name} (${look.ref.region}): no such bucket`]]
+    : describeLook(look, [], false);
+
 /** Everything that is not at baseline: what would be written, and why the rest would not. */
 function showDiffs(looks: readonly Look[], { verbose, quiet }: Flags, terminal: Terminal): void {
   const context = verbose === true ? Infinity : LINES_AROUND;
   for (const look of looks) {
-    const lines = describeLook(look, [], false);
+    const lines = describe(look);
     for (const line of lines) terminal.out(line);
     for (const change of plannedOf(look)) {
       // As escapes, so that characters which cannot be seen can be told apart.
@@ -64,7 +76,7 @@ function showSource(looks: readonly Look[], format: SourceFormat, { terminal }: 
   const drifted = planned.filter(({ changes }) => changes.length > 0);
   for (const line of sourceFileOf(format, drifted)) terminal.out([line]);
   for (const look of looks.filter((one) => plannedOf(one).length === 0)) {
-    for (const line of describeLook(look, [], false)) terminal.say(line);
+    for (const line of describe(look)) terminal.say(line);
   }
   terminal.say(summaryOf(looks));
 }

@@ -119,4 +119,18 @@ describe('reseal plan', () => {
     expect(code).toBe(2);
     expect(stderr).toContain("option '--json' cannot be used with option '--format <format>'");
   });
+
+  it('says which bucket is not there, beside the file as well', async () => {
+    const shown = await plan('sealed-one', 'mistyped');
+    const file = await plan('sealed-one', 'mistyped', '--format', 'terraform');
+    expect([shown.code, file.code]).toEqual([2, 2]);
+    expect(shown.stdout).toContain('mistyped (eu-west-1): no such bucket\n');
+    expect(file.stderr).toContain('mistyped (eu-west-1): no such bucket\n');
+  });
+
+  it('refuses --output for a source file, and says what to do instead', async () => {
+    const { code, stdout, stderr } = await plan('--format', 'terraform', '--output', 'main.tf');
+    expect({ code, stdout }).toEqual({ code: 2, stdout: '' });
+    expect(stderr).toContain('with --format terraform use > FILE');
+  });
 });
