@@ -1,6 +1,6 @@
 import { parseAccountId } from '../core/names.ts';
 import type { AccountId, Parsed, Region } from '../core/names.ts';
-import { classifyError, nameOf } from './classify-error.ts';
+import { classifyError, messageOf, nameOf } from './classify-error.ts';
 import { requestHandler } from './clients-when-asked.ts';
 import { sharedProfile } from './shared-profile.ts';
 
@@ -32,6 +32,7 @@ export async function callerIdentity(
   } catch (error) {
     const isNetwork = classifyError(error, 'sts:GetCallerIdentity').kind === 'unavailable';
     const name = nameOf(error);
+    if (messageOf(error) === 'Invalid URL') return cannotTell('Invalid URL', endpointHint);
     return cannotTell(name, isNetwork ? endpointHint : await credentialsHint(name, profile));
   }
 }

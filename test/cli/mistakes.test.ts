@@ -51,6 +51,12 @@ describe('what a person did wrong', () => {
     expect(stderr).toMatch(/^reseal: --key \(RESEAL_KMS_KEY\): not set.*--region.*not set\n$/);
   });
 
+  it('names the variable where the endpoint is no address', async () => {
+    const { code, stderr } = await scan([], { AWS_ENDPOINT_URL: 'localhost' });
+    expect(code).toBe(2);
+    expect(stderr).toMatch(/\(Invalid URL\): check .* AWS_ENDPOINT_URL\n$/);
+  });
+
   it('says what to do without credentials', async () => {
     const noCredentials = { AWS_ACCESS_KEY_ID: undefined, AWS_SECRET_ACCESS_KEY: undefined };
     const asking = await scan([], noCredentials);
