@@ -89,7 +89,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
   addBackfillCommands(program, terminal, exit);
   program.commandsGroup('What was done, and undoing it:');
   addLedgerCommands(program, terminal, exit);
-  program.commandsGroup('Policies and baselines as documents:');
+  program.commandsGroup('Policies, baselines and alerts as documents:');
   addPolicyCommands(program, terminal, exit);
   addConfigCommands(program, terminal, exit);
   addAlertCommands(program, terminal, exit);
