@@ -64,7 +64,12 @@ export function describeBackfills(ledger: () => Ledger): void {
   it('counts what is done once, however often and by however many it is said', async () => {
     const run = `run-${freshNumber()}`;
     expect(await valueOf(ledger().readDone(run, 0))).toEqual(new Set());
-    const said = [[0, 1], [1, 2, 3], [3, 3], [0, 999, 0]];
+    const said = [
+      [0, 1],
+      [1, 2, 3],
+      [3, 3],
+      [0, 999, 0],
+    ];
     await Promise.all(said.map((numbers) => valueOf(ledger().markDone(run, 0, numbers, nowMs))));
     await valueOf(ledger().markDone(run, 1, [1_000], nowMs));
     expect(await valueOf(ledger().readDone(run, 0))).toEqual(new Set([0, 1, 2, 3, 999]));
