@@ -56,8 +56,10 @@ export function backfillPorts(
     });
     return targets;
   };
-  const findAccessLogSources = async ({ name }: BucketRef): Promise<readonly string[]> =>
-    (await findTargets()).sources.get(name) ?? [];
+  const findAccessLogSources = async ({ name }: BucketRef) => {
+    const { sources, failures } = await findTargets();
+    return { sources: sources.get(name) ?? [], isComplete: failures.length === 0 };
+  };
   return {
     where,
     listPage,

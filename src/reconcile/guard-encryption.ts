@@ -21,10 +21,11 @@ export async function guardEncryption(
   const key = plannedKeyOf(change, state);
   // What names no key has been refused already.
   if (key === undefined) return kept(change);
-  const found = (await ports.findAccessLogSources?.(ref)) ?? [];
+  const found = await ports.findAccessLogSources?.(ref);
   const signals = {
     change,
-    accessLogsOf: [...new Set([...known, ...found])],
+    accessLogsOf: [...new Set([...known, ...(found?.sources ?? [])])],
+    areAccessLogsUnknown: found?.isComplete === false,
     policy,
     acl,
     key,

@@ -59,7 +59,9 @@ export type Ports = {
   readWebsite: ReadWebsite;
   readKeyPolicy: ReadKeyPolicy;
   /** Buckets that write their server access logs to this one; only a run over all buckets can tell. */
-  findAccessLogSources?: (ref: BucketRef) => Promise<readonly string[]>;
+  findAccessLogSources?: (
+    ref: BucketRef,
+  ) => Promise<{ sources: readonly string[]; isComplete: boolean }>;
   clock: Clock;
   /** What was done to buckets, and what must not be done. Asked only about buckets that have drift. */
   ledger: Ledger;

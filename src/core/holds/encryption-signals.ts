@@ -20,4 +20,6 @@ export type EncryptionSignals = {
   keyPolicy?: Observed<Policy>;
   /** Buckets that are known to write their server access logs here. */
   accessLogsOf?: readonly string[];
+  /** Buckets were asked where their logs go, and not all of them answered. */
+  areAccessLogsUnknown?: boolean;
 };

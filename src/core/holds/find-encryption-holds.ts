@@ -4,7 +4,7 @@ import { describeFailure } from '../describe-failure.ts';
 import type { EncryptionSignals, PlannedKey } from './encryption-signals.ts';
 import { findWriters } from './find-writers.ts';
 import type { Writer } from './find-writers.ts';
-import type { Concerns, Hold } from './hold.ts';
+import type { Concerns, Hold, Warning } from './hold.ts';
 import { holdOfService } from './hold-of-service.ts';
 import { nameHint } from './name-hints.ts';
 
@@ -52,9 +52,17 @@ export function findEncryptionHolds(signals: EncryptionSignals, ref: BucketRef):
     warnings: [
       ...(strangers.length > 0 && !key.isAwsManaged ? [crossAccountWarning(strangers, key)] : []),
       ...(hint !== undefined && holds.length === 0 ? [hint] : []),
+      ...(signals.areAccessLogsUnknown === true && holds.length === 0 ? [accessLogsUnknown] : []),
     ],
   };
 }
+
+/** No hold: one bucket that does not answer would hold all the others. */
+const accessLogsUnknown: Warning = {
+  kind: 'access-logs-unknown',
+  text: 'Not every bucket of the Region says where its server access logs go (s3:GetBucketLogging): if one sends them here, they stop.',
+  source: 'Amazon S3 User Guide, Enabling Amazon S3 server access logging',
+};
 
 const isConcernedByBucketKey = (writer: Writer): boolean =>
   writer.kind === 'not-understood' ||

@@ -44,7 +44,7 @@ export type Hold = {
 
 /** Worth telling a person beside the repair; it does not stop the repair. */
 export type Warning = {
-  kind: 'cross-account' | 'name-hint' | 'exception-ended';
+  kind: 'cross-account' | 'name-hint' | 'exception-ended' | 'access-logs-unknown';
   text: string;
   source: string;
 };

@@ -81,4 +81,14 @@ describe('other accounts and names', () => {
     expect(holds).toEqual([]);
     expect(warnings.map(({ kind }) => kind)).toEqual(['name-hint']);
   });
+
+  it.each([
+    { areAccessLogsUnknown: true, kinds: ['access-logs-unknown'], why: 'some did not answer' },
+    { areAccessLogsUnknown: false, kinds: [], why: 'all have answered' },
+  ])('warns of access logs where $why', ({ areAccessLogsUnknown, kinds }) => {
+    const asked = { ...signals(), areAccessLogsUnknown };
+    const { holds, warnings } = findEncryptionHolds(asked, refIn('eu-west-1', 'app-data'));
+    expect(holds).toEqual([]);
+    expect(warnings.map(({ kind }) => kind)).toEqual(kinds);
+  });
 });
