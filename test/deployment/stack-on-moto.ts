@@ -75,11 +75,13 @@ export type DeployedStack = {
   resources: Record<string, string>;
 };
 
-/** Parameters without which not every function starts. */
+/** Parameters without which not every function starts, and not every resource is made. */
 export const parameters = {
   KmsKey: 'alias/reseal',
   KeyOrBaseline: 'alias/reseal|',
   SlackWebhook: 'ssm:/reseal/slack',
+  DigestSchedule: 'cron(0 8 ? * MON *)',
+  AmazonQ: 'true',
 };
 
 /** Deploys as `serverless deploy` does: first the bucket alone, then zips and template through it. */
