@@ -44,7 +44,7 @@ async function tellUntold(
   teller: Teller,
 ): Promise<boolean> {
   const isWatched = run.isAgain === true && teller.publish !== undefined;
-  if (!isWatched || outcome.kind === 'gone' || run.causes.length === 0) return true;
+  if (!isWatched || run.causes.length === 0) return true;
   const { nowMs } = teller.telling();
   const record = await ledger.readBucket(outcome.ref, nowMs - LOOK_BACK_MS);
   if (!record.ok) return false;
