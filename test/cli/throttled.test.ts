@@ -1,9 +1,12 @@
-import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, describe, expect, it, jest } from '@jest/globals';
 import { startLocalWorld } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
 import { reseal } from './run-reseal.ts';
 import type { Ran } from './run-reseal.ts';
 import { createSealedBucket, environmentOf } from './settings-of-world.ts';
+
+// The program waits in earnest: four attempts of a call, and two seconds before the bucket's second turn.
+jest.setTimeout(120_000);
 
 const names = Array.from({ length: 30 }, (_, index) => `bucket-${String(index).padStart(2, '0')}`);
 
