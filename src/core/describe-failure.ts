@@ -5,6 +5,10 @@ import { quote } from './names.ts';
 /** For what passes by itself. Both readers are served: of an alert, and of a terminal. */
 const again = 'the queue tries it again, at the command line run it again';
 
+/** Call and kind alone, for a table or a log line. */
+export const shortFailure = (failure: Failure): string =>
+  'action' in failure ? `${failure.action} ${failure.kind}` : failure.kind;
+
 /** One line for the person on call: what, with which value, what to do next. */
 export function describeFailure(failure: Failure): string {
   switch (failure.kind) {

@@ -3,6 +3,7 @@ import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { Message } from '../aws/publish-alert.ts';
 import type { AlertSettings } from '../core/alert-settings.ts';
 import type { Cause } from '../core/cause.ts';
+import { shortFailure } from '../core/describe-failure.ts';
 import type { Failure } from '../core/failure.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -89,7 +90,7 @@ export async function publishAlert(
   const failure = await publish(message);
   if (failure === undefined) return 'published';
   metrics.addMetric('alert-not-delivered', 'Count', 1);
-  const why = 'action' in failure ? `${failure.action} ${failure.kind}` : failure.kind;
+  const why = shortFailure(failure);
   const { id, time } = alert;
   if (await keep({ id, timeMs: Date.parse(time), ...message })) {
     logger.error(`Alert not delivered (${why}): the next sweep publishes it`, { id });

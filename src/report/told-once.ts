@@ -1,4 +1,5 @@
 import type { Cause } from '../core/cause.ts';
+import { shortFailure } from '../core/describe-failure.ts';
 import { sealOf } from '../core/drift.ts';
 import type { Hold } from '../core/holds/hold.ts';
 import type { Outcome } from '../core/outcome.ts';
@@ -58,9 +59,7 @@ export function toldOnceAs(outcome: Outcome, causes: readonly Cause[]): LastingF
     }
     case 'refused': {
       if (outcome.changes.length > 0) return undefined;
-      const failures = outcome.failures.map((failure) =>
-        'action' in failure ? `${failure.kind} ${failure.action}` : failure.kind,
-      );
+      const failures = outcome.failures.map(shortFailure);
       return about(
         new Set(outcome.drifts.map(sealOf).map(settingOf)),
         ...failures,

@@ -1,5 +1,5 @@
 import type { Drift } from '../../core/drift.ts';
-import type { Failure } from '../../core/failure.ts';
+import { shortFailure } from '../../core/describe-failure.ts';
 import type { Change } from '../../core/plan.ts';
 import { describeChange } from '../../report/describe-change.ts';
 import type { State } from '../look.ts';
@@ -38,9 +38,6 @@ export function shortDrift(drift: Drift): string {
       return `cannot tell the ${drift.seal} seal: ${shortFailure(drift.failure)}`;
   }
 }
-
-const shortFailure = (failure: Failure): string =>
-  'action' in failure ? `${failure.action} ${failure.kind}` : failure.kind;
 
 export const shortChange = (change: Change): string => describeChange(change).setting;
 
