@@ -1,35 +1,68 @@
-// Bundles handlers/<name>.ts → dist/<name>/index.cjs, SDK included, and what few deployments need
+// Bundles handlers/<name>.ts → dist/<name>/index.cjs, SDK included, and what few invocations need
 // → dist/<name>/<file>.cjs.
 import { readdirSync, rmSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
+const root = import.meta.dirname;
+
 /** What a bundle may weigh: code costs start-up time. Raise one after `npm run bench:cold`. */
-const budgetsKib = { backfill: 1_450, 'bucket-changed': 1_450, digest: 225, 'slack-alert': 225 };
+const budgetsKib = { backfill: 1_150, 'bucket-changed': 1_150, digest: 225, 'slack-alert': 225 };
 
 /**
- * Loaded by a dynamic import, from a file of their own: inside of a bundle a package that is loaded so cannot
- * be shaken, and all of SSM, SQS and DynamoDB would come along (src/decisions/007). The words for Amazon Q are there for
- * the few that ask for them.
+ * What the dynamic imports of ours load, each from a file of its own: inside of a bundle a package that is loaded so
+ * cannot be shaken (src/decisions/007).
  */
 const separateFiles = {
   'amazon-q-message': 'src/report/amazon-q/amazon-q-message.ts',
-  'repair-clients': 'src/aws/repair-clients.ts',
-  'sqs-client': 'src/aws/sqs-client.ts',
+  'credential-providers': 'credential-providers',
+  'later-clients': 'src/aws/later-clients.ts',
+  'slack-clients': 'src/aws/slack-clients.ts',
   'ssm-client': 'src/aws/ssm-client.ts',
 };
 
-const keepSeparate = {
-  name: 'keep-separate',
-  setup: ({ onResolve }) => {
-    onResolve({ filter: /\.ts$/ }, ({ path, kind }) => {
-      const name = basename(path, '.ts');
-      if (kind !== 'dynamic-import' || separateFiles[name] === undefined) return undefined;
-      return { path: `./${name}.cjs`, external: true };
-    });
-  },
+/** Files that every invocation of a function asks: in one, they have one copy of the SDK's core. */
+const together = {
+  'slack-alert': { 'later-clients': 'slack-clients', 'ssm-client': 'slack-clients' },
 };
+
+/**
+ * Where credentials come from but the environment, in which Lambda puts them. The SDK itself loads each of these with
+ * its first use; inside of the bundle every start would read them (src/decisions/017).
+ */
+const credentialChain = join(root, 'node_modules/@aws-sdk/credential-provider-node');
+const credentialProviders = [
+  '@aws-sdk/credential-provider-http',
+  '@aws-sdk/credential-provider-ini',
+  '@aws-sdk/credential-provider-process',
+  '@aws-sdk/credential-provider-sso',
+  '@aws-sdk/credential-provider-web-identity',
+  '@smithy/credential-provider-imds',
+];
+
+const keepSeparate = (handler) => ({
+  name: 'keep-separate',
+  setup: ({ onResolve, onLoad }) => {
+    const beside = (file) => ({ path: `./${file}.cjs`, external: true });
+    onResolve({ filter: /\.ts$/ }, ({ path, kind }) => {
+      const file = basename(path, '.ts');
+      if (kind !== 'dynamic-import' || separateFiles[file] === undefined) return undefined;
+      return beside(together[handler]?.[file] ?? file);
+    });
+    onResolve({ filter: /[/]credential-provider-/ }, ({ path, kind, importer }) => {
+      if (kind !== 'dynamic-import' || !importer.startsWith(credentialChain)) return undefined;
+      if (credentialProviders.includes(path)) return beside('credential-providers');
+      throw new Error(`${importer} loads ${path}: add it to the credentialProviders of build.mjs`);
+    });
+    const namespace = 'credential-providers';
+    onResolve({ filter: /^credential-providers$/ }, ({ path }) => ({ path, namespace }));
+    onLoad({ filter: /^/, namespace }, () => ({
+      contents: credentialProviders.map((name) => `export * from '${name}';`).join('\n'),
+      resolveDir: credentialChain,
+    }));
+  },
+});
 
 /**
  * CommonJS starts faster than ESM, and `serverless invoke local` cannot load .mjs.
@@ -38,7 +71,7 @@ const keepSeparate = {
  * faster (63 ms either way); with a source map in their place it takes 13 ms more, because Node
  * goes through the whole bundle to use the map.
  */
-export const bundleOptions = {
+export const bundleOptions = (handler) => ({
   bundle: true,
   minifySyntax: true,
   platform: 'node',
@@ -49,29 +82,38 @@ export const bundleOptions = {
   mainFields: ['module', 'main'],
   legalComments: 'none',
   metafile: true,
-  plugins: [keepSeparate],
-  absWorkingDir: import.meta.dirname,
-};
+  plugins: [keepSeparate(handler)],
+  absWorkingDir: root,
+});
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) await buildHandlers();
 
 async function buildHandlers() {
-  const names = readdirSync(new URL('handlers', import.meta.url))
-    .filter((file) => file.endsWith('.ts'))
-    .map((file) => basename(file, '.ts'));
-  rmSync(new URL('dist', import.meta.url), { recursive: true, force: true });
-  const { metafile } = await build({
-    ...bundleOptions,
-    entryPoints: names.flatMap((name) => [
-      { in: `handlers/${name}.ts`, out: `${name}/index` },
-      ...Object.entries(separateFiles).map(([file, path]) => ({
-        in: path,
-        out: `${name}/${file}`,
-      })),
-    ]),
-    outdir: 'dist',
-  });
-  for (const name of names) checkBudget(name, metafile.outputs[`dist/${name}/index.cjs`].bytes);
+  const dist = join(root, 'dist');
+  rmSync(dist, { recursive: true, force: true });
+  const handlers = readdirSync(join(root, 'handlers')).filter((file) => file.endsWith('.ts'));
+  for (const name of handlers.map((file) => basename(file, '.ts'))) {
+    checkBudget(name, await buildHandler(name, join(dist, name)));
+  }
+}
+
+/** @returns the weight of the bundle, in bytes, without what lies beside it. */
+export async function buildHandler(handler, folder) {
+  const { outputs } = await buildFiles(handler, { index: `handlers/${handler}.ts` }, folder);
+  return Object.values(outputs)[0].bytes;
+}
+
+/** @param files paths by the names of what they become; what these can load is built as well. */
+async function buildFiles(handler, files, outdir) {
+  const entryPoints = Object.entries(files).map(([out, path]) => ({ in: path, out }));
+  const { metafile } = await build({ ...bundleOptions(handler), entryPoints, outdir });
+  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
+  const loaded = new Set(imports.map(({ path }) => path));
+  const beside = Object.entries(separateFiles).filter(
+    ([file]) => loaded.has(`./${file}.cjs`) && files[file] === undefined,
+  );
+  if (beside.length > 0) await buildFiles(handler, Object.fromEntries(beside), outdir);
+  return metafile;
 }
 
 function checkBudget(name, sizeBytes) {

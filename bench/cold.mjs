@@ -18,12 +18,12 @@ const { values: options } = parseArgs({
 const runs = Number(options.runs);
 if (!Number.isSafeInteger(runs) || runs < 1) throw new Error(`--runs ${options.runs}: not a count`);
 
-/** The clients that a floor has in it, and the separate files of clients that both load beside. */
+/** The clients that every invocation asks, and the file beside the bundle that holds them. */
 const handlers = {
-  backfill: { clients: ['S3', 'KMS', 'SNS'], beside: [] },
-  'bucket-changed': { clients: ['S3', 'KMS', 'SNS'], beside: [] },
-  digest: { clients: [], beside: ['repair-clients'] },
-  'slack-alert': { clients: [], beside: ['repair-clients', 'ssm-client'] },
+  backfill: { clients: ['S3', 'KMS'], beside: [] },
+  'bucket-changed': { clients: ['S3', 'KMS'], beside: [] },
+  digest: { clients: ['DynamoDB', 'SNS'], beside: ['later-clients'] },
+  'slack-alert': { clients: ['DynamoDB', 'SSM'], beside: ['slack-clients'] },
 };
 
 const floorSource = (clients) => `
@@ -60,16 +60,15 @@ try {
 
 async function measure(handlerName, { clients, beside }) {
   const inDist = (name) => join(import.meta.dirname, `../dist/${handlerName}/${name}.cjs`);
-  const separate = beside.map(inDist);
   const bundles = {
-    floor: [await bundleFloor(handlerName, clients), ...separate],
-    handler: [inDist('index'), ...separate],
+    floor: [await bundleFloor(handlerName, clients)],
+    handler: ['index', ...beside].map(inDist),
   };
   const times = { floor: [], handler: [] };
   // The first round only fills the disk cache.
   for (let run = -1; run < runs; run++) {
     for (const [name, loaded] of Object.entries(bundles)) {
-      const loadedMs = loadOnce(loaded);
+      const loadedMs = loadOnce(loaded, clients);
       if (run >= 0) times[name].push(loadedMs);
     }
   }
@@ -84,7 +83,9 @@ async function measure(handlerName, { clients, beside }) {
 async function bundleFloor(handlerName, clients) {
   const outfile = join(folder, `${handlerName}.cjs`);
   await build({
-    ...bundleOptions,
+    ...bundleOptions(handlerName),
+    // The clients as the SDK comes.
+    plugins: [],
     stdin: { contents: floorSource(clients), resolveDir: import.meta.dirname, loader: 'ts' },
     outfile,
     outExtension: {},
@@ -92,11 +93,14 @@ async function bundleFloor(handlerName, clients) {
   return outfile;
 }
 
-function loadOnce([file, ...others]) {
+function loadOnce([file, ...others], clients) {
   const script = `
     const start = performance.now();
     const { handler } = require(${JSON.stringify(file)});
-    for (const file of ${JSON.stringify(others)}) require(file);
+    for (const file of ${JSON.stringify(others)}) {
+      const beside = require(file);
+      for (const name of ${JSON.stringify(clients)}) new beside[name + 'Client']({ region: process.env.AWS_REGION });
+    }
     const loadedMs = performance.now() - start;
     if (typeof handler !== 'function') throw new Error('it exports no handler');
     console.log(JSON.stringify({ loadedMs }));

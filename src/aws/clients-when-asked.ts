@@ -1,7 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import type { SendMessageBatchCommand, SQSClient } from '@aws-sdk/client-sqs';
-import type { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';
+import type { SQSClient } from '@aws-sdk/client-sqs';
+import type { SSMClient } from '@aws-sdk/client-ssm';
 import type { Region } from '../core/names.ts';
 
 /**
@@ -18,35 +18,30 @@ export const requestHandler = {
 /** The clients whose code is loaded with their first call; one per Region and container. */
 export type ClientsWhenAsked = {
   sns: (region: Region) => Promise<SNSClient>;
-  /** With its command, because this code is loaded only where something is a parameter. */
-  ssm: (region: Region) => Promise<Ssm>;
+  ssm: (region: Region) => Promise<SSMClient>;
   dynamodb: (region: Region) => Promise<DynamoDBClient>;
-  /** With its command, because this code is loaded only where buckets are put into the queue. */
-  sqs: (region: Region) => Promise<Sqs>;
+  sqs: (region: Region) => Promise<SQSClient>;
 };
-
-type Sqs = { client: SQSClient; SendMessageBatchCommand: typeof SendMessageBatchCommand };
-type Ssm = { client: SSMClient; GetParameterCommand: typeof GetParameterCommand };
 
 /** @param profile of the shared AWS configuration; without it the SDK's own chain decides. */
 export function clientsWhenAsked({ profile }: { profile?: string | undefined }): ClientsWhenAsked {
   const options = { requestHandler, ...(profile !== undefined && { profile }) };
   return {
     sns: oncePerRegion(async (region) => {
-      const { SNSClient } = await import('./repair-clients.ts');
+      const { SNSClient } = await import('./later-clients.ts');
       return new SNSClient({ ...options, region });
     }),
     ssm: oncePerRegion(async (region) => {
-      const { SSMClient, GetParameterCommand } = await import('./ssm-client.ts');
-      return { client: new SSMClient({ ...options, region }), GetParameterCommand };
+      const { SSMClient } = await import('./ssm-client.ts');
+      return new SSMClient({ ...options, region });
     }),
     dynamodb: oncePerRegion(async (region) => {
-      const { DynamoDBClient } = await import('./repair-clients.ts');
+      const { DynamoDBClient } = await import('./later-clients.ts');
       return new DynamoDBClient({ ...options, region });
     }),
     sqs: oncePerRegion(async (region) => {
-      const { SQSClient, SendMessageBatchCommand } = await import('./sqs-client.ts');
-      return { client: new SQSClient({ ...options, region }), SendMessageBatchCommand };
+      const { SQSClient } = await import('./later-clients.ts');
+      return new SQSClient({ ...options, region });
     }),
   };
 }

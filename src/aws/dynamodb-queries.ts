@@ -55,7 +55,7 @@ export function dynamodbQueries(
   const call = callsOf(TableName, region, clients);
   const queryPage: Queries['queryPage'] = async (input) => {
     const page = await call('Query', async (client) => {
-      const { QueryCommand } = await import('./repair-clients.ts');
+      const { QueryCommand } = await import('./later-clients.ts');
       const ConsistentRead = input.IndexName === undefined;
       return client.send(new QueryCommand({ ...input, TableName, ConsistentRead }));
     });

@@ -34,24 +34,24 @@ export function dynamodbTable(
   return {
     put: async (input) =>
       call('PutItem', async (client) => {
-        const { PutItemCommand } = await import('./repair-clients.ts');
+        const { PutItemCommand } = await import('./later-clients.ts');
         return written(client.send(new PutItemCommand({ ...input, TableName })));
       }),
     update: async (input) =>
       call('UpdateItem', async (client) => {
-        const { UpdateItemCommand } = await import('./repair-clients.ts');
+        const { UpdateItemCommand } = await import('./later-clients.ts');
         const command = new UpdateItemCommand({ ...input, TableName });
         return written(client.send(command));
       }),
     remove: async (input) =>
       call('DeleteItem', async (client) => {
-        const { DeleteItemCommand } = await import('./repair-clients.ts');
+        const { DeleteItemCommand } = await import('./later-clients.ts');
         const command = new DeleteItemCommand({ ...input, TableName, ReturnValues: 'ALL_OLD' });
         return written(client.send(command));
       }),
     get: async (input) =>
       call('GetItem', async (client) => {
-        const { GetItemCommand } = await import('./repair-clients.ts');
+        const { GetItemCommand } = await import('./later-clients.ts');
         const command = new GetItemCommand({ ...input, TableName, ConsistentRead: true });
         return (await client.send(command)).Item;
       }),

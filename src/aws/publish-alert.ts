@@ -22,7 +22,7 @@ export function alertPublisher(
   if (topicArn === undefined) return undefined;
   return async ({ body, attributes }) => {
     try {
-      const { PublishCommand } = await import('./repair-clients.ts');
+      const { PublishCommand } = await import('./later-clients.ts');
       const client = await clients.sns(region);
       // SNS refuses attributes without a value.
       const stated = Object.entries(attributes).filter(([, value]) => value.length > 0);

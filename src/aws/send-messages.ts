@@ -53,7 +53,8 @@ async function sendBatch(
   try {
     for (const delayMs of DELAYS_MS) {
       if (delayMs > 0) await setTimeout(delayMs);
-      const { client, SendMessageBatchCommand } = await clients.sqs(region);
+      const { SendMessageBatchCommand } = await import('./later-clients.ts');
+      const client = await clients.sqs(region);
       const command = new SendMessageBatchCommand({ QueueUrl, Entries: entries });
       const { Failed: failed = [] } = await client.send(command);
       const [first] = failed;

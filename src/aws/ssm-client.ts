@@ -1,2 +1,2 @@
-/** What is needed of this package, alone: `build.mjs` makes a file of its own of it. */
+/** Apart from the other clients, because it has as much code as three of them, and few functions ask it. */
 export { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';

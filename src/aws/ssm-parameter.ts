@@ -19,7 +19,8 @@ export const parameterReader =
   (clients: Pick<ClientsWhenAsked, 'ssm'>): ReadParameter =>
   async (name, region) => {
     try {
-      const { client, GetParameterCommand } = await clients.ssm(region);
+      const { GetParameterCommand } = await import('./ssm-client.ts');
+      const client = await clients.ssm(region);
       const input = { Name: name, WithDecryption: true };
       const { Parameter: found } = await client.send(new GetParameterCommand(input));
       if (found?.Value === undefined || found.Version === undefined) {

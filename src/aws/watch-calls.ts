@@ -51,7 +51,7 @@ export function watchedClients(clients: Clients, onCall: OnCall): Clients {
     s3: tapped(clients.s3, (client, region) => watch(client.middlewareStack, region)),
     s3Lister: tapped(clients.s3Lister, (client, region) => watch(client.middlewareStack, region)),
     kms: tapped(clients.kms, (client, region) => watch(client.middlewareStack, region)),
-    ssm: tappedLater(clients.ssm, ({ client }, region) => watch(client.middlewareStack, region)),
+    ssm: tappedLater(clients.ssm, (client, region) => watch(client.middlewareStack, region)),
     dynamodb: tappedLater(clients.dynamodb, (client, region) =>
       watch(client.middlewareStack, region),
     ),

@@ -9,6 +9,9 @@ import { newTeller } from './new-teller.ts';
 export function startFunction() {
   const settings = readSettings();
   const clients = awsClients(settings);
+  // Every invocation asks both; while it starts, Lambda gives a function a whole processor.
+  clients.s3(settings.region);
+  clients.kms(settings.region);
   const ports = deployedPorts(settings, clients);
   const teller = newTeller(settings, clients, ports.ledger);
   const readBaseline = baselineReader(settings, parameterReader(clients), teller);

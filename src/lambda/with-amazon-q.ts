@@ -1,7 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { alertPublisher, Message } from '../aws/publish-alert.ts';
-import { readAlert } from '../report/chat/read-alert.ts';
 
 type Publisher = NonNullable<ReturnType<typeof alertPublisher>>;
 
@@ -29,10 +28,10 @@ export function withAmazonQ(
 
 async function publishCopy({ body, attributes }: Message, publish: Publisher): Promise<unknown> {
   try {
-    const alert = readAlert(body);
-    if (!alert.ok) return alert.problem;
-    const { toAmazonQ } = await import('../report/amazon-q/amazon-q-message.ts');
-    return await publish({ body: JSON.stringify(toAmazonQ(alert.value)), attributes });
+    const { amazonQMessageOf } = await import('../report/amazon-q/amazon-q-message.ts');
+    const copy = amazonQMessageOf(body);
+    if (!copy.ok) return copy.problem;
+    return await publish({ body: JSON.stringify(copy.value), attributes });
   } catch (error) {
     return error;
   }

@@ -5,13 +5,29 @@ import type { BuildOptions, Metafile } from 'esbuild';
 
 const root = join(import.meta.dirname, '../..');
 
+type Build = {
+  bundleOptions: (handler: string) => BuildOptions & { metafile: true };
+  buildHandler: (handler: string, folder: string) => Promise<number>;
+};
+
+const importBuild = async (): Promise<Build> => import(join(root, 'build.mjs')) as Promise<Build>;
+
+/** Writes a bundle, and what lies beside it. */
+export async function buildInto(folder: string, handler: string): Promise<void> {
+  const { buildHandler } = await importBuild();
+  await buildHandler(handler, folder);
+}
+
 /** What the build puts into the bundle of a handler. Writes nothing. */
 export async function bundleOf(handler: string): Promise<Metafile> {
-  const { bundleOptions } = (await import(join(root, 'build.mjs'))) as {
-    bundleOptions: BuildOptions & { metafile: true };
-  };
+  const { bundleOptions } = await importBuild();
   const entryPoints = [`handlers/${handler}.ts`];
-  const { metafile } = await build({ ...bundleOptions, entryPoints, outdir: 'dist', write: false });
+  const { metafile } = await build({
+    ...bundleOptions(handler),
+    entryPoints,
+    outdir: 'dist',
+    write: false,
+  });
   return metafile;
 }
 

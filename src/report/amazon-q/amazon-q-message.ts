@@ -1,7 +1,9 @@
+import type { Parsed } from '../../core/names.ts';
 import { noticeOf } from '../chat/notice-of.ts';
 import { plainOf } from '../chat/notice-text.ts';
 import { signOf } from '../chat/notice.ts';
 import type { Line, Notice, Part, Step } from '../chat/notice.ts';
+import { readAlert } from '../chat/read-alert.ts';
 import type { ReadAlert } from '../chat/read-alert.ts';
 import { cleanLine, escapeWithin, mrkdwnOf } from '../slack/mrkdwn.ts';
 
@@ -68,6 +70,15 @@ export function toAmazonQ(alert: ReadAlert): AmazonQMessage {
       ),
     },
   };
+}
+
+/**
+ * The same for an alert as it was published.
+ * @returns a problem for anything but an alert of contract 1.
+ */
+export function amazonQMessageOf(text: string): Parsed<AmazonQMessage> {
+  const alert = readAlert(text);
+  return alert.ok ? { ok: true, value: toAmazonQ(alert.value) } : alert;
 }
 
 type About = { thread: string; resources: string[]; context: Record<string, string> };
