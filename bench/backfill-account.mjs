@@ -57,6 +57,7 @@ process.send({
   ledgerTable,
   queueUrl,
   backfillQueueUrl,
+  count: Number(count),
 });
 
 async function createQueue(QueueName) {

@@ -1,7 +1,7 @@
 // The results of bench/backfill.mjs in words.
 import { cpus } from 'node:os';
 
-const targets = { ofLimit: 0.9, ofBare: 0.9, memoryGrowth: 1.3 };
+const targets = { ofLimit: 0.9, memoryGrowth: 1.3 };
 const megabytes = (bytes) => Math.round(bytes / 2 ** 20);
 const PAGE_SIZE = 1_000;
 
@@ -12,20 +12,21 @@ export function reportOf(measured, { concurrency, slow }) {
 
 ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}. Written by \`npm run bench:backfill\`; medians of the rounds.
 
-In place, ${concurrency} buckets at once, mode repair, the deployed bundle with a heap of 64 MB; account and run are processes of
-their own. The limit is ${concurrency} ÷ latency: the two reads of a bucket go side by side. "Bare" are those two reads by the same SDK,
-with as many buckets at once and nothing made of the answers.
+In place, ${concurrency} buckets at once, mode repair, the deployed bundle; account and run are processes of their own. The limit
+is ${concurrency} ÷ latency: the two reads of a bucket go side by side. "Plain" are those two reads by an HTTP client that signs and reads nothing,
+with as many buckets at once: what account and machine allow. "Bare" are those two reads by the same SDK, with nothing made of the
+answers. Memory is that of a run with a heap of 64 MB, where V8 leaves no garbage lying.
 
-At 20 ms a bucket may take 2 ms of the one core that Node has, and the two bare calls take about that much here: on a machine
-that is shared with other work, as its load says, both are far from the limit, and the CPU says by how much the run is
-dearer. At ${slow.latencyMs} ms the machine hardly matters: what is missing there is missing in the loop.
+At 20 ms a timer that is a millisecond late and the work of the account keep any client from the limit, and a bucket may take 2 ms of the one core
+that Node has, which the SDK takes for two calls: what counts there is the share of plain. At ${slow.latencyMs} ms neither matters:
+what is missing there is missing in the loop.
 
 | what | is | target | |
 |---|---|---|---|
 ${checks.map(({ what, is, target, isMet }) => `| ${what} | ${is} | ${target} | ${isMet ? 'met' : 'MISSED'} |`).join('\n')}
 
-| date | load | buckets | of them drifted | latency | rounds | buckets/s | of the limit | of bare | ms per bucket | CPU ms per bucket (bare) | one core allows, buckets/s (bare) | peak memory | heap after collection |
-|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
+| date | load | buckets | of them drifted | latency | rounds | buckets/s | of the limit | of plain | of bare | ms per bucket | CPU ms per bucket (bare) | one core allows, buckets/s (bare) | peak memory | heap after collection |
+|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|
 ${measured.map(rowOf).join('\n')}
 
 ![Time per bucket and memory](backfill.svg)
@@ -44,10 +45,10 @@ const titleOf = ({ size, kind, latencyMs }) =>
 
 const perSecond = ({ size }, { elapsedMs }) => (1_000 * size) / elapsedMs;
 const ofLimit = (one) => perSecond(one, one.product) / one.limitPerSecond;
-const ofBare = ({ product, bare }) => bare.elapsedMs / product.elapsedMs;
+const shareOf = ({ product }, other) => other.elapsedMs / product.elapsedMs;
 
 function rowOf(one) {
-  const { date, load, size, kind, latencyMs, rounds, product, bare } = one;
+  const { date, load, size, kind, latencyMs, rounds, product, bare, plain } = one;
   const isHealthy = kind === 'healthy';
   const withBare = (valueOf) => `${valueOf(product)}${bare ? ` (${valueOf(bare)})` : ''}`;
   return `| ${[
@@ -59,7 +60,8 @@ function rowOf(one) {
     rounds,
     perSecond(one, product).toFixed(1),
     isHealthy ? ofLimit(one).toFixed(2) : '',
-    bare ? ofBare(one).toFixed(2) : '',
+    plain ? shareOf(one, plain).toFixed(2) : '',
+    bare ? shareOf(one, bare).toFixed(2) : '',
     (product.elapsedMs / size).toFixed(2),
     withBare((run) => (run.cpuMs / size).toFixed(2)),
     withBare((run) => Math.round((1_000 * size) / run.cpuMs)),
@@ -87,13 +89,16 @@ function checksOf(measured, slow) {
   return [
     ...healthy.filter(({ size }) => size === 10_000).flatMap(readsOf),
     ...healthy
-      .filter(({ size, latencyMs }) => size === 10_000 || latencyMs === slow.latencyMs)
+      .filter(({ latencyMs }) => latencyMs === slow.latencyMs)
       .flatMap((one) => [
         atLeast(`share of the limit, ${titleOf(one)}`, ofLimit(one), targets.ofLimit),
       ]),
     ...healthy
-      .filter(({ size, bare }) => size >= 1_000 && bare)
-      .flatMap((one) => [atLeast(`share of bare, ${titleOf(one)}`, ofBare(one), targets.ofBare)]),
+      .filter(({ size, bare, plain }) => size >= 1_000 && bare && plain)
+      .flatMap((one) => [
+        atLeast(`share of plain, ${titleOf(one)}`, shareOf(one, one.plain), targets.ofLimit),
+        atLeast(`share of bare, ${titleOf(one)}`, shareOf(one, one.bare), targets.ofLimit),
+      ]),
     ...(small && large ? [memoryGrowth(small, large)] : []),
   ];
 }

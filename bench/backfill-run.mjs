@@ -1,9 +1,10 @@
-// A process of its own for bench/backfill.mjs: one backfill by the deployed bundle, or the bare calls.
+// A process of its own for bench/backfill.mjs: one backfill by the deployed bundle, or the calls alone.
 //
-//   fork('backfill-run.mjs', ['product' | 'bare', place as JSON, buckets at once], { execArgv: ['--expose-gc'] })
+//   fork('backfill-run.mjs', ['product' | 'bare' | 'plain', place as JSON, buckets at once], { execArgv: ['--expose-gc'] })
 //
 // Says how long it took, what it cost, and how much memory it needed.
 import { randomUUID } from 'node:crypto';
+import { Agent, get } from 'node:http';
 import { createRequire } from 'node:module';
 import {
   GetBucketEncryptionCommand,
@@ -32,7 +33,8 @@ Object.assign(process.env, {
   RESEAL_BACKFILL_QUEUE_URL: place.backfillQueueUrl,
 });
 
-const work = what === 'product' ? product() : bare(Number(concurrencyText));
+const concurrency = Number(concurrencyText);
+const work = { product, bare, plain }[what]();
 const heapBytes = [];
 const sample = () => {
   globalThis.gc();
@@ -74,7 +76,7 @@ function product() {
 }
 
 /** The two reads that nobody can do without, for every bucket, with nothing made of their answers. */
-function bare(concurrency) {
+function bare() {
   const s3 = new S3Client({ forcePathStyle: true, maxAttempts: 1 });
   const look = async ({ Name: Bucket }) => {
     const input = { Bucket, ExpectedBucketOwner: place.account };
@@ -94,5 +96,35 @@ function bare(concurrency) {
       ContinuationToken = page.ContinuationToken;
     } while (ContinuationToken !== undefined);
     return { unchanged: count };
+  };
+}
+
+/** The same two by the HTTP client of Node.js, with nothing signed or read: what the account and the machine allow. */
+function plain() {
+  const { hostname, port } = new URL(place.endpoint);
+  const agent = new Agent({ keepAlive: true });
+  const authorization =
+    `AWS4-HMAC-SHA256 Credential=${place.account}/20000101/${place.region}/s3/aws4_request, ` +
+    'SignedHeaders=host, Signature=none';
+  const read = async (path) =>
+    new Promise((resolve, reject) => {
+      const options = { hostname, port, path, agent, headers: { authorization } };
+      get(options, (response) => {
+        response.resume().once('end', () => {
+          if (response.statusCode === 200) resolve();
+          else reject(new Error(`${path}: ${response.statusCode}`));
+        });
+      }).once('error', reject);
+    });
+  const look = async (bucket) =>
+    Promise.all([read(`/${bucket}?encryption`), read(`/${bucket}?policy`)]);
+  return async () => {
+    // As the account names them.
+    const names = Array.from(
+      { length: place.count },
+      (_, number) => `bench-${String(number).padStart(6, '0')}`,
+    );
+    await pMap(names, look, { concurrency });
+    return { unchanged: names.length };
   };
 }

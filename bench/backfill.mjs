@@ -1,6 +1,6 @@
 // A backfill in place of the deployed bundle over ever more buckets, beside the two reads that nobody can do
-// without, issued bare by the same SDK with as many buckets at once. The account is a process of its own, in which
-// every call waits for a set time first; each run is a fresh process as well.
+// without, with as many buckets at once: issued bare by the same SDK, and by a plain HTTP client that signs and reads
+// nothing. The account is a process of its own, in which every call waits for a set time first; each run is a fresh process as well.
 //
 //   npm run bench:backfill [-- --sizes 100,1000 --drifted '' --no-slow --rounds 3 --check]
 //
@@ -15,16 +15,17 @@ import { parseArgs } from 'node:util';
 import { chartOf } from './backfill-chart.mjs';
 import { reportOf } from './backfill-report.mjs';
 
-/** As src/backfill/do-chunk.ts has it. */
+/** As src/backfill/look-at-chunk.ts has it. */
 const CONCURRENCY = 10;
 const LATENCY_MS = 20;
 /** So slow that no machine is too busy for it: what is missing then is missing in the loop. */
 const SLOW = { size: 5_000, latencyMs: 200 };
 /**
- * Where there is memory, V8 leaves garbage lying; with a heap of 64 MB the peak says what is needed.
+ * Where there is memory, V8 leaves garbage lying; with a heap of 64 MB the peak says what is needed. The time is taken
+ * without, as Lambda has it.
  */
 const HEAP = ['--max-old-space-size=64', '--max-semi-space-size=4'];
-/** With more buckets than that it is the memory that counts, and one run says enough. */
+/** With more buckets than that it is the memory that counts, and one run says enough about both. */
 const MOST_COMPARED = 10_000;
 
 const { values: options } = parseArgs({
@@ -65,20 +66,23 @@ function count(text) {
 }
 
 async function measure({ size, kind, latencyMs }) {
-  const runs = { product: [], bare: [] };
+  const runs = { product: [], bare: [], plain: [] };
   const isCompared = kind === 'healthy' && size <= MOST_COMPARED;
   const wanted = isCompared && latencyMs === LATENCY_MS ? rounds : 1;
   for (let round = 0; round < wanted; round++) {
     // A repair leaves nothing to repair, so every round has an account of its own. In turn, so that a slow moment
-    // of the machine meets both.
-    for (const what of isCompared ? ['bare', 'product'] : ['product']) {
-      const run = await runOnce(what, { size, kind, latencyMs });
+    // of the machine meets all.
+    for (const what of isCompared ? ['plain', 'bare', 'product'] : ['product']) {
+      const run = await runOnce(what, { size, kind, latencyMs }, isCompared ? [] : HEAP);
       runs[what].push(run);
       const perSecond = ((1_000 * size) / run.elapsedMs).toFixed(1);
       console.log(`${size} ${kind} at ${latencyMs} ms, ${what}: ${perSecond} buckets/s`);
     }
   }
   const { calls, seen } = runs.product[0];
+  const memory = isCompared
+    ? await runOnce('product', { size, kind, latencyMs }, HEAP)
+    : runs.product[0];
   return {
     date: new Date().toISOString().slice(0, 10),
     load: loadavg()[1].toFixed(1),
@@ -90,16 +94,17 @@ async function measure({ size, kind, latencyMs }) {
     seen,
     // One after the other, ten at once, each in one round trip: the two reads go side by side.
     limitPerSecond: (1_000 * CONCURRENCY) / latencyMs,
-    product: typical(runs.product),
-    bare: runs.bare.length === 0 ? undefined : typical(runs.bare),
+    product: { ...typical(runs.product), ...memoryOf(memory) },
+    bare: isCompared ? typical(runs.bare) : undefined,
+    plain: isCompared ? typical(runs.plain) : undefined,
   };
 }
 
-async function runOnce(what, { size, kind, latencyMs }) {
+async function runOnce(what, { size, kind, latencyMs }, heap) {
   const account = start('backfill-account.mjs', [size, kind, latencyMs]);
   const [place] = await once(account, 'message');
   const words = [what, JSON.stringify(place), CONCURRENCY];
-  const run = start('backfill-run.mjs', words, ['--expose-gc', ...HEAP]);
+  const run = start('backfill-run.mjs', words, ['--expose-gc', ...heap]);
   const [result] = await once(run, 'message');
   account.send('calls');
   const [{ calls, cpuMs: accountCpuMs }] = await once(account, 'message');
@@ -120,8 +125,12 @@ function start(file, words, execArgv = []) {
 }
 
 function typical(runs) {
-  const names = ['elapsedMs', 'cpuMs', 'accountCpuMs', 'peakRssBytes', 'heapBytes'];
+  const names = ['elapsedMs', 'cpuMs', 'accountCpuMs'];
   return Object.fromEntries(names.map((name) => [name, median(runs.map((run) => run[name]))]));
+}
+
+function memoryOf({ peakRssBytes, heapBytes }) {
+  return { peakRssBytes, heapBytes };
 }
 
 function median(values) {

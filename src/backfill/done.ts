@@ -1,7 +1,10 @@
+import pMap from 'p-map';
 import type { Ledger, LedgerAnswer } from '../reconcile/ledger.ts';
 
 /** Buckets of a run whose numbers lie in one item of the ledger: some 5 KB (aws-facts 6.9: 400 KB at most). */
 const BLOCK_SIZE = 1_000;
+
+const BLOCKS_AT_ONCE = 10;
 
 const blockOf = (number: number): number => Math.floor(number / BLOCK_SIZE);
 
@@ -34,6 +37,14 @@ export function doneBuckets(
   ledger: Pick<Ledger, 'readDone'>,
 ): DoneBuckets {
   const full = new Set<number>();
+  const countOf = async (block: number): Promise<LedgerAnswer<number>> => {
+    const size = Math.min(BLOCK_SIZE, chosen - block * BLOCK_SIZE);
+    if (full.has(block)) return { ok: true, value: size };
+    const read = await ledger.readDone(run, block);
+    if (!read.ok) return read;
+    if (read.value.size >= size) full.add(block);
+    return { ok: true, value: Math.min(size, read.value.size) };
+  };
   let remembered: { block: number; done: ReadonlySet<number> } | undefined;
   return {
     isDone: async (number) => {
@@ -46,21 +57,14 @@ export function doneBuckets(
       return { ok: true, value: remembered.done.has(number) };
     },
     count: async () => {
-      let count = 0;
-      for (let block = 0; block * BLOCK_SIZE < chosen; block++) {
-        const size = Math.min(BLOCK_SIZE, chosen - block * BLOCK_SIZE);
-        if (!full.has(block)) {
-          const read = await ledger.readDone(run, block);
-          if (!read.ok) return read;
-          if (read.value.size < size) {
-            count += read.value.size;
-            continue;
-          }
-          full.add(block);
-        }
-        count += size;
+      const blocks = Array.from({ length: Math.ceil(chosen / BLOCK_SIZE) }, (_, block) => block);
+      const counts = await pMap(blocks, countOf, { concurrency: BLOCKS_AT_ONCE });
+      let sum = 0;
+      for (const count of counts) {
+        if (!count.ok) return count;
+        sum += count.value;
       }
-      return { ok: true, value: count };
+      return { ok: true, value: sum };
     },
   };
 }

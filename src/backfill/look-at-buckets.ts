@@ -4,7 +4,8 @@ import { isWorthRetrying } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Checkpoint, Saved } from './checkpoint.ts';
 import { bucketsAfter } from './choose-buckets.ts';
-import { doChunk } from './do-chunk.ts';
+import { lookAtChunk, settle } from './look-at-chunk.ts';
+import type { Chunk } from './look-at-chunk.ts';
 import type { BackfillPorts } from './ports.ts';
 import { save } from './save.ts';
 import type { Stopped } from './save.ts';
@@ -15,7 +16,8 @@ export type Page = { refs: BucketRef[]; next: string | undefined };
 export const RESERVE_MS = 120_000;
 
 /**
- * Goes through the list from the checkpoint on, a page in memory at a time, until its end.
+ * Goes through the list from the checkpoint on until its end. What is done of a chunk becomes durable while the next one
+ * is looked at, so nobody waits for the ledger; after a crash both are done again.
  * @param first the first page, where it was just read.
  */
 export async function lookAtBuckets(
@@ -27,25 +29,58 @@ export async function lookAtBuckets(
   const known = await withAccessLogs(run, saved, ports);
   if ('stopped' in known) return known;
   let now = known;
-  let read = first;
-  for (;;) {
-    const page = read ?? (await readPage(now.checkpoint, ports));
-    read = undefined;
-    if ('kind' in page) return withoutRest(run, now, page, ports);
-    let left = bucketsAfter(page.refs, now.checkpoint.last);
-    while (left.length > 0) {
-      if (ports.clock.remainingMs() < RESERVE_MS) return { stopped: 'out-of-time', saved: now };
-      const step = await doChunk(run, left, now, ports);
+  let chunk: Chunk | undefined;
+  const settled = async (): Promise<Saved | Stopped> =>
+    chunk === undefined ? now : settle(run, now, chunk, ports);
+  for await (const page of pagesFrom(known.checkpoint, first, ports)) {
+    if ('kind' in page) return endOf(settled(), (end) => withoutRest(run, end, page, ports));
+    let { checkpoint } = chunk ?? now;
+    let left = bucketsAfter(page.refs, checkpoint.last);
+    while (left.length > 0 && !isLimitReached(checkpoint)) {
+      if (ports.clock.remainingMs() < RESERVE_MS) {
+        return endOf(settled(), (end) => ({ stopped: 'out-of-time', saved: end }));
+      }
+      const [step, next] = await Promise.all([
+        settled(),
+        lookAtChunk(run, left, checkpoint, ports),
+      ]);
       if ('stopped' in step) return step;
       now = step;
-      if (isLimitReached(now.checkpoint)) return listEnded(run, now, ports);
-      left = bucketsAfter(page.refs, now.checkpoint.last);
+      if ('kind' in next) return { stopped: 'failed', failure: next, saved: now };
+      left = bucketsAfter(page.refs, next.checkpoint.last);
+      const token = left.length === 0 ? (page.next ?? checkpoint.token) : checkpoint.token;
+      checkpoint = { ...next.checkpoint, token };
+      chunk = { ...next, checkpoint };
     }
-    if (page.next === undefined) return listEnded(run, now, ports);
-    const next = await save(run, now, { ...now.checkpoint, token: page.next }, ports);
-    if ('stopped' in next) return next;
-    now = next;
+    if (isLimitReached(checkpoint)) break;
   }
+  return endOf(settled(), (end) => listEnded(run, end, ports));
+}
+
+async function endOf(
+  settling: Promise<Saved | Stopped>,
+  end: (saved: Saved) => Promise<Saved | Stopped> | Stopped,
+): Promise<Saved | Stopped> {
+  const settled = await settling;
+  return 'stopped' in settled ? settled : end(settled);
+}
+
+/** Each page is read while the one before it is worked on, but where a limit may make it needless. */
+async function* pagesFrom(
+  checkpoint: Checkpoint,
+  first: Page | undefined,
+  ports: BackfillPorts,
+): AsyncGenerator<Page | Failure> {
+  let page = first ?? (await readPage(checkpoint, ports));
+  while (!('kind' in page) && page.next !== undefined) {
+    const next = { ...checkpoint, token: page.next };
+    const ahead = checkpoint.request.limit === undefined ? readPage(next, ports) : undefined;
+    // Thrown where the page is needed; who stops before has no use for it.
+    ahead?.catch(() => undefined);
+    yield page;
+    page = await (ahead ?? readPage(next, ports));
+  }
+  yield page;
 }
 
 /** Asked before the first bucket is looked at, where that is wanted for certain. */

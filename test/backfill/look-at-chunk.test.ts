@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Checkpoint, Saved } from '../../src/backfill/checkpoint.ts';
-import { doChunk } from '../../src/backfill/do-chunk.ts';
+import { lookAtChunk, settle } from '../../src/backfill/look-at-chunk.ts';
 import type { BackfillPorts } from '../../src/backfill/ports.ts';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import { backfillsInMemory } from '../../src/reconcile/backfills-in-memory.ts';
@@ -61,7 +61,9 @@ async function doOne(
   now: Saved,
   ports: BackfillPorts,
 ): Promise<Saved> {
-  const next = await doChunk(run, chunk, now, ports);
+  const looked = await lookAtChunk(run, chunk, now.checkpoint, ports);
+  if ('kind' in looked) throw new Error(`it failed: ${JSON.stringify(looked)}`);
+  const next = await settle(run, now, looked, ports);
   if ('stopped' in next) throw new Error(`it stopped: ${JSON.stringify(next)}`);
   return next;
 }

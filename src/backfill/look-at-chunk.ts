@@ -3,7 +3,7 @@ import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import { backfillMessage } from '../triggers/backfill-message.ts';
-import type { Saved } from './checkpoint.ts';
+import type { Checkpoint, Saved } from './checkpoint.ts';
 import { chooseBuckets } from './choose-buckets.ts';
 import { markDone } from './done.ts';
 import { findingOf } from './finding.ts';
@@ -21,30 +21,55 @@ const CONCURRENCY = 10;
  */
 const BEGUN_WITHIN_MS = 20_000;
 
-/** What is done of a chunk counts with the checkpoint behind it; what is not begun is left to the next one. */
-export async function doChunk(
+/** What a chunk came to: where the run is behind it, and what has to be durable before it is there. */
+export type Chunk = { checkpoint: Checkpoint; done: readonly number[]; open: readonly Numbered[] };
+
+/** Looks at the first buckets of these, or puts all of them into the queue. What is not begun is left to the next chunk. */
+export async function lookAtChunk(
   run: string,
-  chunk: readonly BucketRef[],
-  now: Saved,
+  refs: readonly BucketRef[],
+  checkpoint: Checkpoint,
   ports: BackfillPorts,
-): Promise<Saved | Stopped> {
-  const { checkpoint } = now;
+): Promise<Chunk | Failure> {
   const { request, fanOut, chosen: before, listed } = checkpoint;
-  const wanted = chooseBuckets(chunk, request).slice(0, (request.limit ?? Infinity) - before);
+  const wanted = chooseBuckets(refs, request).slice(0, (request.limit ?? Infinity) - before);
   const numbered = wanted.map((ref, index) => ({ ref, number: before + index }));
   const worked =
     fanOut === 'queue'
-      ? ((await enqueue(run, numbered, request.mode, ports)) ?? { begun: numbered.length })
+      ? ((await enqueue(run, numbered, request.mode, ports)) ?? allBegun(numbered))
       : await lookInPlace(run, numbered, request, ports);
-  if ('kind' in worked) return { stopped: 'failed', failure: worked, saved: now };
-  const rest = numbered[worked.begun];
-  const size = rest === undefined ? chunk.length : chunk.indexOf(rest.ref);
-  const last = chunk[size - 1]?.name;
-  const done = { last, listed: listed + size, chosen: before + worked.begun };
-  return save(run, now, { ...checkpoint, ...done }, ports);
+  if ('kind' in worked) return worked;
+  const { begun, done, open } = worked;
+  const rest = numbered[begun];
+  const size = rest === undefined ? refs.length : refs.indexOf(rest.ref);
+  const last = refs[size - 1]?.name;
+  const place = { last, listed: listed + size, chosen: before + begun };
+  return { checkpoint: { ...checkpoint, ...place }, done, open };
+}
+
+/** Makes a chunk durable: what is open is in the queue, and what is done is noted, before the checkpoint is behind it. */
+export async function settle(
+  run: string,
+  saved: Saved,
+  { checkpoint, done, open }: Chunk,
+  ports: BackfillPorts,
+): Promise<Saved | Stopped> {
+  const { ledger, clock } = ports;
+  const failure = await enqueue(run, open, checkpoint.request.mode, ports);
+  if (failure !== undefined) return { stopped: 'failed', failure, saved };
+  const marked = await markDone(run, done, clock.nowMs(), ledger);
+  if (!marked.ok) return { stopped: 'failed', failure: marked.failure, saved };
+  return save(run, saved, checkpoint, ports);
 }
 
 type Numbered = { ref: BucketRef; number: number };
+type Worked = Pick<Chunk, 'done' | 'open'> & { begun: number };
+
+const allBegun = (numbered: readonly Numbered[]): Worked => ({
+  begun: numbered.length,
+  done: [],
+  open: [],
+});
 
 const enqueue = async (
   run: string,
@@ -56,13 +81,13 @@ const enqueue = async (
     numbered.map(({ ref, number }) => backfillMessage(ref.name, { run, number, mode })),
   );
 
-/** What may end better later goes into the queue; everything else that is begun in time is done. */
+/** What may end better later is open; everything else that is begun in time is done. */
 async function lookInPlace(
   run: string,
   numbered: readonly Numbered[],
   request: BackfillRequest,
   ports: BackfillPorts,
-): Promise<Failure | { begun: number }> {
+): Promise<Failure | Worked> {
   const { look, ledger, clock } = ports;
   const open: Numbered[] = [];
   const failures = await pMap(
@@ -82,8 +107,7 @@ async function lookInPlace(
     },
     { concurrency: CONCURRENCY },
   );
-  const failure =
-    failures.find((one) => one !== undefined) ?? (await enqueue(run, open, request.mode, ports));
+  const failure = failures.find((one) => one !== undefined);
   if (failure !== undefined) return failure;
   const begun = failures.length;
   const isOpen = new Set(open.map(({ number }) => number));
@@ -91,8 +115,7 @@ async function lookInPlace(
     .slice(0, begun)
     .map(({ number }) => number)
     .filter((number) => !isOpen.has(number));
-  const marked = await markDone(run, done, clock.nowMs(), ledger);
-  return marked.ok ? { begun } : marked.failure;
+  return { begun, done, open };
 }
 
 /** The first ones, as many as are asked for before the time is up; one at least. */
