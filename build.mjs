@@ -98,22 +98,35 @@ async function buildHandlers() {
 }
 
 /** @returns the weight of the bundle, in bytes, without what lies beside it. */
-export async function buildHandler(handler, folder) {
-  const { outputs } = await buildFiles(handler, { index: `handlers/${handler}.ts` }, folder);
+export async function buildHandler(handler, outdir) {
+  const { outputs } = await buildFiles({ index: `handlers/${handler}.ts` }, handler, outdir);
+  const built = new Set();
+  for (let wanted = besideOf(outputs); wanted.size > 0;) {
+    const files = Object.fromEntries([...wanted].map((file) => [file, pathOf(file)]));
+    const beside = await buildFiles(files, handler, outdir);
+    wanted.forEach((file) => built.add(file));
+    wanted = besideOf(beside.outputs).difference(built);
+  }
   return Object.values(outputs)[0].bytes;
 }
 
-/** @param files paths by the names of what they become; what these can load is built as well. */
-async function buildFiles(handler, files, outdir) {
+/** @param files paths by the names of what they become. */
+async function buildFiles(files, handler, outdir) {
   const entryPoints = Object.entries(files).map(([out, path]) => ({ in: path, out }));
   const { metafile } = await build({ ...bundleOptions(handler), entryPoints, outdir });
-  const imports = Object.values(metafile.outputs).flatMap((output) => output.imports);
-  const loaded = new Set(imports.map(({ path }) => path));
-  const beside = Object.entries(separateFiles).filter(
-    ([file]) => loaded.has(`./${file}.cjs`) && files[file] === undefined,
-  );
-  if (beside.length > 0) await buildFiles(handler, Object.fromEntries(beside), outdir);
   return metafile;
+}
+
+/** The names of the files beside that these can load. */
+function besideOf(outputs) {
+  const imports = Object.values(outputs).flatMap((output) => output.imports);
+  return new Set(imports.flatMap(({ path }) => /^\.\/(.+)\.cjs$/.exec(path)?.slice(1) ?? []));
+}
+
+function pathOf(file) {
+  const path = separateFiles[file];
+  if (path === undefined) throw new Error(`build.mjs: separateFiles has no ${file}`);
+  return path;
 }
 
 function checkBudget(name, sizeBytes) {
