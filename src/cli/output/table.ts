@@ -5,8 +5,9 @@ import type { Line, Segment, Style } from './terminal.ts';
 export type Cell = { texts: readonly string[]; style?: Style };
 
 const GAP = '  ';
-/** Narrower than this, words are not wrapped but stick out. */
+/** No column is narrower, and none is narrower than its words, up to a length: a longer one sticks out. */
 const NARROWEST_COLUMN = 18;
+const LONGEST_WORD = 48;
 
 /**
  * Rows under a heading. The first `fixed` columns are as wide as their longest text, because names
@@ -24,12 +25,20 @@ export function table(
   const natural = heading.map((_, column) =>
     all.reduce((widest, row) => Math.max(widest, widthOf(row[column])), 0),
   );
-  const widths = fitted(natural, fixed, width);
+  const narrowest = heading.map((_, column) =>
+    all.reduce((widest, row) => Math.max(widest, longestWordOf(row[column])), NARROWEST_COLUMN),
+  );
+  const widths = fitted(natural, narrowest, fixed, width);
   return all.flatMap((row) => linesOfRow(row, widths));
 }
 
 /** Columns that are narrower than their share leave the rest to the others. */
-function fitted(natural: readonly number[], fixed: number, width: number): number[] {
+function fitted(
+  natural: readonly number[],
+  narrowest: readonly number[],
+  fixed: number,
+  width: number,
+): number[] {
   const widths = natural.slice(0, fixed);
   const flexible = natural.slice(fixed);
   let left = width - widths.reduce((sum, one) => sum + one + GAP.length, 0);
@@ -37,7 +46,8 @@ function fitted(natural: readonly number[], fixed: number, width: number): numbe
     const columnsLeft = flexible.length - index;
     const others = flexible.slice(index + 1).reduce((sum, one) => sum + one + GAP.length, 0);
     const share = Math.floor((left - GAP.length * (columnsLeft - 1)) / columnsLeft);
-    const given = Math.min(wanted, Math.max(NARROWEST_COLUMN, share, left - others));
+    const least = narrowest[fixed + index] ?? NARROWEST_COLUMN;
+    const given = Math.min(wanted, Math.max(least, share, left - others));
     widths.push(given);
     left -= given + GAP.length;
   }
@@ -64,6 +74,15 @@ const paddingOf = (text: string, width = 0): number => Math.max(0, width - text.
 
 const widthOf = (cell: Cell | undefined): number =>
   Math.max(0, ...(cell?.texts ?? []).map((text) => printable(text).length));
+
+const longestWordOf = (cell: Cell | undefined): number =>
+  Math.max(
+    0,
+    ...(cell?.texts ?? [])
+      .flatMap((text) => printable(text).split(' '))
+      .map(({ length }) => length)
+      .filter((length) => length <= LONGEST_WORD),
+  );
 
 /** Breaks between words only: a name that is too long sticks out and stays whole. */
 function wrap(text: string, width: number): string[] {

@@ -29,7 +29,10 @@ export function sealFromFlags({ seal, key }: SealFlags): Parsed<PolicySeal> {
       ? { ok: true, value: known }
       : { ok: false, problem: '--key goes with --seal require-key only' };
   }
-  const arn = parseKmsKeyArn(key ?? '');
+  if (key === undefined) {
+    return { ok: false, problem: '--seal require-key: which key? Name it with --key <arn>' };
+  }
+  const arn = parseKmsKeyArn(key);
   return arn.ok
     ? { ok: true, value: requireKeys([arn.value]) }
     : { ok: false, problem: `--key: ${arn.problem}` };

@@ -25,6 +25,16 @@ describe('table', () => {
     expect(lines.length).toBeGreaterThan(3);
   });
 
+  it('gives a column the room of its longest word, so that what follows stays in line', () => {
+    const owner = 'team-of-some-length@example.com';
+    const rows = [
+      [cell('a'), cell(owner), cell('x')],
+      [cell('b'), cell('me and others who answer for it'), cell('y')],
+    ];
+    const lines = textsOf(rows, 40).filter((line) => /[xy]$/.test(line));
+    expect(lines.map((line) => line.search(/[xy]$/))).toEqual([39, 39]);
+  });
+
   it('never cuts a name, and leaves no blanks at the end of a line', () => {
     const name = 'n'.repeat(63);
     const lines = textsOf([[cell(name), cell('found'), cell('')]], 60);

@@ -37,6 +37,12 @@ describe('reseal policy check --json', () => {
     expect(linesOf(ran)).toEqual([noPolicy]);
   });
 
+  it('asks for the key that one of the seals is about', async () => {
+    const ran = await check('', '--seal', 'require-key');
+    expect(ran).toMatchObject({ code: 2, stdout: '' });
+    expect(ran.stderr).toContain('--seal require-key: which key? Name it with --key <arn>');
+  });
+
   it.each([
     ['as it is', JSON.stringify(policyOf(allowStatement, denyStatement))],
     ['in a string', JSON.stringify(JSON.stringify(policyOf(allowStatement, denyStatement)))],
