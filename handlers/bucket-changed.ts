@@ -18,8 +18,10 @@ async function bucketChanged(event: unknown, context: Context) {
   const { trigger, ...invocation } = invocationOf(context, current);
   const notes = backfillNotes(ports.ledger, teller, current.baseline);
   const answer = await reconcileDeliveries(parsePayload(event, trigger), {
-    reconcile: async (run) =>
-      reconcileBucket(run.ref, inModeOf(run, current), { ...ports, ...invocation }, run.causes),
+    reconcile: async (run) => {
+      const needed = { ...ports, ...invocation, ledger: notes.ledgerOf(run) };
+      return reconcileBucket(run.ref, inModeOf(run, current), needed, run.causes);
+    },
     tell: notes.tell,
     runKey: async (run) => runKey(run, current, ports, teller),
     ...invocation,

@@ -6,7 +6,7 @@ import { counterPrefix } from './ledger-items.ts';
 import * as keys from './ledger-keys.ts';
 import { readBackfill, readCounters, readFinding } from './read-ledger-items.ts';
 
-type Findings = 'putFinding' | 'findingsPage' | 'markDone' | 'readDone';
+type Findings = 'putFinding' | 'noteRepair' | 'findingsPage' | 'markDone' | 'readDone';
 type Backfills = 'putCheckpoint' | 'addCounters' | 'readBackfill' | Findings;
 
 export function backfillsIn(table: Table): Pick<Ledger, Backfills> {
@@ -69,11 +69,31 @@ export const backfillReader = (queries: Queries): Pick<Ledger, 'readBackfill'> =
 
 function findingsIn(table: Table): Pick<Ledger, Findings> {
   return {
-    putFinding: async (run, { bucket, about }, nowMs) => {
-      const expires = keys.expiry('backfill', nowMs);
-      const Item = { ...keys.findingKey(run, bucket), about: { S: about }, expires };
-      return recorded(await table.put({ Item }));
-    },
+    // A condition that is false is an answer: the last word is there already.
+    putFinding: async (run, { bucket, about, isLast }, nowMs) =>
+      recorded(
+        await table.update({
+          Key: keys.findingKey(run, bucket),
+          UpdateExpression: `SET about = :about, expires = :expires${isLast ? ', isLast = :yes' : ''}`,
+          ...(!isLast && { ConditionExpression: 'attribute_not_exists(isLast)' }),
+          ExpressionAttributeValues: {
+            ':about': { S: about },
+            ':expires': keys.expiry('backfill', nowMs),
+            ...(isLast && { ':yes': { BOOL: true } }),
+          },
+        }),
+      ),
+    noteRepair: async (run, { bucket, number }, nowMs) =>
+      recorded(
+        await table.update({
+          Key: keys.findingKey(run, bucket),
+          UpdateExpression: 'SET begun = :number, expires = :expires',
+          ExpressionAttributeValues: {
+            ':number': { N: String(number) },
+            ':expires': keys.expiry('backfill', nowMs),
+          },
+        }),
+      ),
     findingsPage: async (run, limit, after) => {
       const page = await table.queryPage({
         KeyConditionExpression: 'pk = :run AND begins_with(sk, :finding)',

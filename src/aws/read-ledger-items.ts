@@ -95,7 +95,8 @@ export function readBackfill(items: readonly Item[]): Backfill {
 
 export const readFinding = (item: Item): Finding => ({
   bucket: textIn(item, 'sk').slice(keys.findingPrefix.length),
-  about: textIn(item, 'about'),
+  about: item['about'] === undefined ? undefined : textIn(item, 'about'),
+  begun: item['begun'] === undefined ? undefined : Number(item['begun'].N),
 });
 
 export const readCounters = (item: Item): Counters =>

@@ -4,7 +4,7 @@ import { isWorthRetrying } from '../core/failure.ts';
 import type { Failure } from '../core/failure.ts';
 import type { Checkpoint, Saved } from './checkpoint.ts';
 import { bucketsAfter } from './choose-buckets.ts';
-import { lookAtChunk, settle } from './look-at-chunk.ts';
+import { lookAtChunk, makeDurable } from './look-at-chunk.ts';
 import type { Chunk } from './look-at-chunk.ts';
 import type { BackfillPorts } from './ports.ts';
 import { save } from './save.ts';
@@ -30,18 +30,20 @@ export async function lookAtBuckets(
   if ('stopped' in known) return known;
   let now = known;
   let chunk: Chunk | undefined;
-  const settled = async (): Promise<Saved | Stopped> =>
-    chunk === undefined ? now : settle(run, now, chunk, ports);
+  const durable = async (): Promise<Saved | Stopped> =>
+    chunk === undefined ? now : makeDurable(run, now, chunk, ports);
   for await (const page of pagesFrom(known.checkpoint, first, ports)) {
-    if ('kind' in page) return endOf(settled(), (end) => withoutRest(run, end, page, ports));
+    if ('kind' in page) return endOf(durable(), (end) => withoutRest(run, end, page, ports));
     let { checkpoint } = chunk ?? now;
     let left = bucketsAfter(page.refs, checkpoint.last);
-    while (left.length > 0 && !isLimitReached(checkpoint)) {
+    for (;;) {
+      // Of a page, too, that has nothing left, as where the list is read from its start again.
       if (ports.clock.remainingMs() < RESERVE_MS) {
-        return endOf(settled(), (end) => ({ stopped: 'out-of-time', saved: end }));
+        return endOf(durable(), (end) => ({ stopped: 'out-of-time', saved: end }));
       }
+      if (left.length === 0 || isLimitReached(checkpoint)) break;
       const [step, next] = await Promise.all([
-        settled(),
+        durable(),
         lookAtChunk(run, left, checkpoint, ports),
       ]);
       if ('stopped' in step) return step;
@@ -54,15 +56,15 @@ export async function lookAtBuckets(
     }
     if (isLimitReached(checkpoint)) break;
   }
-  return endOf(settled(), (end) => listEnded(run, end, ports));
+  return endOf(durable(), (end) => listEnded(run, end, ports));
 }
 
 async function endOf(
-  settling: Promise<Saved | Stopped>,
+  lastChunk: Promise<Saved | Stopped>,
   end: (saved: Saved) => Promise<Saved | Stopped> | Stopped,
 ): Promise<Saved | Stopped> {
-  const settled = await settling;
-  return 'stopped' in settled ? settled : end(settled);
+  const saved = await lastChunk;
+  return 'stopped' in saved ? saved : end(saved);
 }
 
 /** Each page is read while the one before it is worked on, but where a limit may make it needless. */
@@ -79,6 +81,8 @@ async function* pagesFrom(
     ahead?.catch(() => undefined);
     yield page;
     page = await (ahead ?? readPage(next, ports));
+    // That may be long ago.
+    if ('kind' in page && isWorthRetrying(page)) page = await readPage(next, ports);
   }
   yield page;
 }

@@ -1,12 +1,13 @@
 import pMap from 'p-map';
 import type { BucketRef } from '../core/bucket-ref.ts';
 import type { Failure } from '../core/failure.ts';
+import { isWorthAnotherRun } from '../core/outcome.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import { backfillMessage } from '../triggers/backfill-message.ts';
 import type { Checkpoint, Saved } from './checkpoint.ts';
 import { chooseBuckets } from './choose-buckets.ts';
 import { markDone } from './done.ts';
-import { findingOf } from './finding.ts';
+import { keepFinding } from './finding.ts';
 import type { BackfillRequest } from './parse-request.ts';
 import type { BackfillPorts } from './ports.ts';
 import { save } from './save.ts';
@@ -47,8 +48,8 @@ export async function lookAtChunk(
   return { checkpoint: { ...checkpoint, ...place }, done, open };
 }
 
-/** Makes a chunk durable: what is open is in the queue, and what is done is noted, before the checkpoint is behind it. */
-export async function settle(
+/** What is open is in the queue, and what is done is noted, before the checkpoint is behind it. */
+export async function makeDurable(
   run: string,
   saved: Saved,
   { checkpoint, done, open }: Chunk,
@@ -93,17 +94,10 @@ async function lookInPlace(
   const failures = await pMap(
     inTime(numbered, clock),
     async ({ ref, number }) => {
-      const outcome = await look(ref, request);
-      if (outcome === undefined) {
-        open.push({ ref, number });
-        return undefined;
-      }
-      const finding = findingOf(outcome, number);
-      if (finding === undefined) return undefined;
-      if (finding.isOpen) open.push({ ref, number });
-      const about = JSON.stringify(finding);
-      const kept = await ledger.putFinding(run, { bucket: ref.name, about }, clock.nowMs());
-      return kept.ok ? undefined : kept.failure;
+      const place = { run, number };
+      const outcome = await look(ref, request, place);
+      if (outcome === undefined || isWorthAnotherRun(outcome)) open.push({ ref, number });
+      return outcome && keepFinding(place, outcome, ledger, clock.nowMs());
     },
     { concurrency: CONCURRENCY },
   );

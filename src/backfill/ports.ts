@@ -6,6 +6,7 @@ import type { Ledger, LedgerAnswer } from '../reconcile/ledger.ts';
 import type { Clock } from '../reconcile/ports.ts';
 import type { EndingException } from '../report/alert-contract.ts';
 import type { BackfillSummary } from '../report/backfill-alert.ts';
+import type { Place } from './finding.ts';
 import type { BackfillRequest } from './parse-request.ts';
 
 type ListPage = (place: {
@@ -21,7 +22,7 @@ export type BackfillPorts = {
    * Looks at one bucket as an event would have it looked at, and alerts nobody. `undefined` after a bug of ours: in
    * the queue it costs no other bucket its run.
    */
-  look: (ref: BucketRef, request: BackfillRequest) => Promise<Outcome | undefined>;
+  look: (ref: BucketRef, request: BackfillRequest, place: Place) => Promise<Outcome | undefined>;
   /** Asks all buckets where their server access logs go, and keeps it for holds; once for each invocation. */
   findAccessLogTargets: () => Promise<unknown>;
   /** Puts messages into the queue that events come through. Returns the failure. */

@@ -3,7 +3,7 @@ import type { BackfillBucket } from '../report/alert-contract.ts';
 import type { BackfillSummary } from '../report/backfill-alert.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { doneBuckets } from './done.ts';
-import { settled } from './finding.ts';
+import { endOfFinding, readFinding } from './finding.ts';
 import type { BucketFinding } from './finding.ts';
 import type { BackfillPorts } from './ports.ts';
 
@@ -27,11 +27,12 @@ export async function summarise(
   do {
     const page = await ledger.findingsPage(run, PAGE_SIZE, after);
     if (!page.ok) return page;
-    for (const { bucket, about } of page.value.findings) {
-      const finding = JSON.parse(about) as BucketFinding;
+    for (const found of page.value.findings) {
+      const finding = readFinding(found);
       const isDone = finding.isOpen ? await blocks.isDone(finding.number) : yes;
       if (!isDone.ok) return isDone;
-      add(bucket, settled(finding, isDone.value), sums);
+      const isBegun = found.begun !== undefined;
+      add(found.bucket, endOfFinding(finding, { isDone: isDone.value, isBegun }), sums);
     }
     after = page.value.next;
   } while (after !== undefined);
@@ -91,7 +92,7 @@ function add(bucket: string, finding: BucketFinding, sums: Sums): void {
   }
   for (const drift of drifts) count(sums.drifts, drift);
   for (const alarm of alarms) count(sums.alarms, alarm);
-  if (outcome === 'gone') return;
+  if (outcome === 'gone' || (outcome === 'unchanged' && alarms.length === 0)) return;
   const known = sums.named.get(outcome) ?? [];
   if (known.length < NAMED_OF_EACH) known.push({ bucket, outcome, severity, text });
   sums.named.set(outcome, known);

@@ -1,6 +1,6 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import { markDone } from '../backfill/done.ts';
-import { findingOf } from '../backfill/finding.ts';
+import { keepFinding, notingRepairs } from '../backfill/finding.ts';
 import type { BaselineSettings } from '../core/baseline.ts';
 import { describeFailure } from '../core/describe-failure.ts';
 import { isWorthAnotherRun } from '../core/outcome.ts';
@@ -12,7 +12,6 @@ import type { BucketRun } from '../triggers/group-by-bucket.ts';
 import { noteOutcome } from './note-outcome.ts';
 import type { Teller } from './tell-outcome.ts';
 import { tellRun } from './tell-run.ts';
-import type { ToldRepairs } from './tell-run.ts';
 
 /** A backfill that only looks is obeyed, unless an event or another backfill is about the same bucket. */
 export const inModeOf = <Settings extends Pick<RunSettings, 'mode'>>(
@@ -30,28 +29,27 @@ type Note = { mark: BackfillMark; messageIds: readonly string[] };
  * that are done with one call for the whole batch. What cannot be kept comes back.
  */
 export function backfillNotes(
-  ledger: Pick<Ledger, 'putFinding' | 'markDone'> & ToldRepairs,
+  ledger: Ledger,
   teller: Teller,
   baseline: BaselineSettings,
 ): {
+  /** The ledger for a look at one bucket: it notes a repair before it is begun. */
+  ledgerOf: (run: BucketRun) => Ledger;
   /** Alerts only of what an event led to. @returns whether the messages may go. */
   tell: (outcome: Outcome, run: BucketRun) => Promise<boolean>;
   close: (response: SQSBatchResponse) => Promise<SQSBatchResponse>;
 } {
   const done: Note[] = [];
   return {
+    ledgerOf: ({ ref, marks = [] }) => notingRepairs(ledger, ref.name, marks, Date.now),
     tell: async (outcome, run) => {
-      const { ref, causes, marks = [], messageIds } = run;
+      const { causes, marks = [], messageIds } = run;
       const isOfBackfill = marks.length > 0 && causes.length === 0;
       if (isOfBackfill) noteOutcome(outcome, causes, teller);
       const isTold = isOfBackfill || (await tellRun(outcome, run, baseline, ledger, teller));
       for (const mark of marks) {
-        const finding = findingOf(outcome, mark.number);
-        if (finding !== undefined) {
-          const about = JSON.stringify(finding);
-          const kept = await ledger.putFinding(mark.run, { bucket: ref.name, about }, Date.now());
-          if (!kept.ok) throw new Error(describeFailure(kept.failure));
-        }
+        const failure = await keepFinding(mark, outcome, ledger, Date.now());
+        if (failure !== undefined) throw new Error(describeFailure(failure));
         if (!isWorthAnotherRun(outcome)) done.push({ mark, messageIds });
       }
       return isTold;

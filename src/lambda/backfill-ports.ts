@@ -4,6 +4,7 @@ import { readLoggingTarget } from '../aws/s3-logging.ts';
 import { messageSender } from '../aws/send-messages.ts';
 import { findAccessLogTargets } from '../backfill/access-logs.ts';
 import type { AccessLogTargets } from '../backfill/access-logs.ts';
+import { notingRepairs } from '../backfill/finding.ts';
 import type { BackfillPorts } from '../backfill/ports.ts';
 import type { BaselineSettings } from '../core/baseline.ts';
 import type { BucketRef } from '../core/bucket-ref.ts';
@@ -64,11 +65,12 @@ export function backfillPorts(
     where,
     listPage,
     findAccessLogTargets: findTargets,
-    look: async (ref, { mode: asked, accessLogTargets }) => {
+    look: async (ref, { mode: asked, accessLogTargets }, place) => {
       // A run may be older than the deployment that goes on with it.
       const mode = settings.mode === 'inspect' ? 'inspect' : asked;
       const asks = accessLogTargets === 'auto';
-      const needed = { ...ports, clock, ...(asks ? { findAccessLogSources } : {}) };
+      const ledger = notingRepairs(ports.ledger, ref.name, [place], clock.nowMs);
+      const needed = { ...ports, ledger, clock, ...(asks ? { findAccessLogSources } : {}) };
       try {
         const outcome = await reconcileBucket(ref, { ...settings, mode }, needed);
         noteOutcome(outcome, [], teller);

@@ -3,6 +3,7 @@ import type { Backfill, Finding, Ledger, LedgerAnswer } from './ledger.ts';
 export type Backfills =
   | 'putCheckpoint'
   | 'putFinding'
+  | 'noteRepair'
   | 'findingsPage'
   | 'markDone'
   | 'readDone'
@@ -44,12 +45,23 @@ export function backfillsInMemory(): Pick<Ledger, Backfills> {
   };
 }
 
-function findingsInMemory(): Pick<Ledger, 'putFinding' | 'findingsPage'> {
+function findingsInMemory(): Pick<Ledger, 'putFinding' | 'noteRepair' | 'findingsPage'> {
   const runs = new Map<string, Map<string, Finding>>();
+  const lastWords = new Set<string>();
+  const set = (run: string, bucket: string, said: Partial<Finding>): void => {
+    const known = runs.get(run) ?? new Map<string, Finding>();
+    const before = known.get(bucket) ?? { bucket, about: undefined, begun: undefined };
+    runs.set(run, known.set(bucket, { ...before, ...said }));
+  };
   return {
-    putFinding: (run, finding) => {
-      const known = runs.get(run) ?? new Map<string, Finding>();
-      runs.set(run, known.set(finding.bucket, { ...finding }));
+    putFinding: (run, { bucket, about, isLast }) => {
+      const name = `${run} ${bucket}`;
+      if (isLast) lastWords.add(name);
+      if (isLast || !lastWords.has(name)) set(run, bucket, { about });
+      return answer('recorded');
+    },
+    noteRepair: (run, { bucket, number }) => {
+      set(run, bucket, { begun: number });
       return answer('recorded');
     },
     findingsPage: (run, limit, after = '') => {

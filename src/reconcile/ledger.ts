@@ -43,7 +43,13 @@ export type Counters = Readonly<Record<string, number>>;
 export type Backfill = { checkpoint: string | undefined; counters: Counters };
 
 /** What a backfill has to say of one bucket, in whatever words the backfill has for it. */
-export type Finding = { bucket: string; about: string };
+export type Finding = {
+  bucket: string;
+  /** `undefined` while all that is known is that a repair was begun. */
+  about: string | undefined;
+  /** The number of the bucket, once a repair of it was begun in this run. */
+  begun: number | undefined;
+};
 type FindingsPage = { findings: Finding[]; next: string | undefined };
 
 /**
@@ -101,8 +107,18 @@ export type Ledger = Outbox &
       step: { checkpoint: string; replaces: string | undefined },
       nowMs: number,
     ) => Promise<LedgerAnswer<'recorded' | 'superseded'>>;
-    /** Replaces the one that this bucket has in this run. */
-    putFinding: (run: string, finding: Finding, nowMs: number) => Promise<LedgerAnswer<'recorded'>>;
+    /** Replaces what was said of this bucket in this run, but a last word only with a last word. */
+    putFinding: (
+      run: string,
+      finding: { bucket: string; about: string; isLast: boolean },
+      nowMs: number,
+    ) => Promise<LedgerAnswer<'recorded'>>;
+    /** Stays, whatever is said of the bucket later. */
+    noteRepair: (
+      run: string,
+      begun: { bucket: string; number: number },
+      nowMs: number,
+    ) => Promise<LedgerAnswer<'recorded'>>;
     /** In the order of the buckets' names. */
     findingsPage: (
       run: string,

@@ -1,9 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
 import { findAccessLogTargets } from '../../src/backfill/access-logs.ts';
 import type { Checkpoint } from '../../src/backfill/checkpoint.ts';
-import { findingOf } from '../../src/backfill/finding.ts';
+import { keepFinding } from '../../src/backfill/finding.ts';
 import type { BackfillPorts } from '../../src/backfill/ports.ts';
 import { tellSummary } from '../../src/backfill/tell-summary.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
 import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import { refIn } from '../support/core-builders.ts';
 import { nowMs } from '../support/ledger-builders.ts';
@@ -54,8 +55,8 @@ describe('where server access logs go', () => {
     const ledger = ledgerInMemory();
     const drifts = [{ kind: 'algorithm-weaker', found: 'AES256' } as const];
     const ref = refIn('eu-west-1', 'app-data');
-    const finding = findingOf({ ref, kind: 'inspected', drifts, planned: [], failures: [] }, 0);
-    await ledger.putFinding('a', { bucket: ref.name, about: JSON.stringify(finding) }, nowMs);
+    const found: Outcome = { ref, kind: 'inspected', drifts, planned: [], failures: [] };
+    await keepFinding({ run: 'a', number: 0 }, found, ledger, nowMs);
     const checkpoint = telling();
     const text = JSON.stringify(checkpoint);
     await ledger.putCheckpoint('a', { checkpoint: text, replaces: undefined }, nowMs);

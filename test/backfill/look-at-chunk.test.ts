@@ -1,7 +1,7 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from '@jest/globals';
 import type { Checkpoint, Saved } from '../../src/backfill/checkpoint.ts';
-import { lookAtChunk, settle } from '../../src/backfill/look-at-chunk.ts';
+import { lookAtChunk, makeDurable } from '../../src/backfill/look-at-chunk.ts';
 import type { BackfillPorts } from '../../src/backfill/ports.ts';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import { backfillsInMemory } from '../../src/reconcile/backfills-in-memory.ts';
@@ -63,7 +63,7 @@ async function doOne(
 ): Promise<Saved> {
   const looked = await lookAtChunk(run, chunk, now.checkpoint, ports);
   if ('kind' in looked) throw new Error(`it failed: ${JSON.stringify(looked)}`);
-  const next = await settle(run, now, looked, ports);
+  const next = await makeDurable(run, now, looked, ports);
   if ('stopped' in next) throw new Error(`it stopped: ${JSON.stringify(next)}`);
   return next;
 }

@@ -8,6 +8,9 @@ export function describeBackfills(ledger: () => Ledger): void {
   const step = async (run: string, checkpoint: string, replaces?: string) =>
     valueOf(ledger().putCheckpoint(run, { checkpoint, replaces }, nowMs));
 
+  const say = async (run: string, bucket: string, about: string, isLast = true) =>
+    valueOf(ledger().putFinding(run, { bucket, about, isLast }, nowMs));
+
   it('keeps the last checkpoint and adds up what runs count at once', async () => {
     const run = `run-${freshNumber()}`;
     expect(await ledger().readBackfill(run)).toEqual({ kind: 'absent' });
@@ -47,10 +50,14 @@ export function describeBackfills(ledger: () => Ledger): void {
     await valueOf(ledger().markDone(run, 0, [0], nowMs));
     for (const bucket of ['c-bucket', 'a-bucket', 'b-bucket', 'a-bucket']) {
       const about = `the last of ${bucket}`;
-      await valueOf(ledger().putFinding(run, { bucket, about: 'earlier' }, nowMs));
-      await valueOf(ledger().putFinding(run, { bucket, about }, nowMs));
+      await say(run, bucket, 'earlier');
+      await say(run, bucket, about);
     }
-    const finding = (bucket: string) => ({ bucket, about: `the last of ${bucket}` });
+    const finding = (bucket: string) => ({
+      bucket,
+      about: `the last of ${bucket}`,
+      begun: undefined,
+    });
     const page = await valueOf(ledger().findingsPage(run, 2));
     expect(page).toEqual({ findings: ['a-bucket', 'b-bucket'].map(finding), next: 'b-bucket' });
     const rest = await valueOf(ledger().findingsPage(run, 2, page.next));
@@ -59,6 +66,26 @@ export function describeBackfills(ledger: () => Ledger): void {
     // Neither findings nor what is done is taken for a checkpoint.
     const backfill = present({ checkpoint: 'checkpoint', counters: {} });
     expect(await ledger().readBackfill(run)).toEqual(backfill);
+  });
+
+  it('replaces a last word only with a last word, and never forgets that a repair was begun', async () => {
+    const run = `run-${freshNumber()}`;
+    const noteRepair = async (bucket: string, number: number) =>
+      valueOf(ledger().noteRepair(run, { bucket, number }, nowMs));
+    await noteRepair('a-bucket', 7);
+    const only = { bucket: 'a-bucket', about: undefined, begun: 7 };
+    expect((await valueOf(ledger().findingsPage(run, 9))).findings).toEqual([only]);
+    await say(run, 'a-bucket', 'throttled', false);
+    await say(run, 'b-bucket', 'held');
+    await say(run, 'b-bucket', 'throttled', false);
+    await noteRepair('b-bucket', 8);
+    await say(run, 'c-bucket', 'held');
+    await say(run, 'c-bucket', 'contested');
+    expect((await valueOf(ledger().findingsPage(run, 9))).findings).toEqual([
+      { bucket: 'a-bucket', about: 'throttled', begun: 7 },
+      { bucket: 'b-bucket', about: 'held', begun: 8 },
+      { bucket: 'c-bucket', about: 'contested', begun: undefined },
+    ]);
   });
 
   it('counts what is done once, however often and by however many it is said', async () => {

@@ -75,7 +75,10 @@ async function invokeWorker(world: BackfillAccount, event: object, fate: Fate) {
   const ports = { ...mortalPorts(world, fate), clock };
   const notes = backfillNotes(ports.ledger, teller, settings.baseline);
   const answer = await reconcileDeliveries(parsePayload(event, {}), {
-    reconcile: async (run) => reconcileBucket(run.ref, inModeOf(run, settings), ports, run.causes),
+    reconcile: async (run) => {
+      const needed = { ...ports, ledger: notes.ledgerOf(run) };
+      return reconcileBucket(run.ref, inModeOf(run, settings), needed, run.causes);
+    },
     tell: notes.tell,
     runKey: async () => Promise.resolve(true),
     complete: ({ name }) => bucketRef(account, region, name),

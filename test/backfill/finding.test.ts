@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import type { Checkpoint } from '../../src/backfill/checkpoint.ts';
+import { keepFinding, notingRepairs } from '../../src/backfill/finding.ts';
+import { summarise } from '../../src/backfill/summarise.ts';
+import type { Outcome } from '../../src/core/outcome.ts';
+import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
+import { refIn } from '../support/core-builders.ts';
+import { intent } from '../support/ledger-builders.ts';
+
+const run = 'run-1';
+const ref = refIn('eu-west-1', 'app-data');
+const nowMs = 1_000;
+
+const sealed: Outcome = { ref, kind: 'unchanged' };
+const alarm: Outcome = {
+  ref,
+  kind: 'unchanged',
+  alarms: [{ kind: 'https-denied', target: 'objects', proof: [0], statements: ['s'] }],
+};
+const throttled: Outcome = {
+  ref,
+  kind: 'refused',
+  drifts: [],
+  changes: [],
+  failures: [{ kind: 'throttled', action: 's3:GetBucketPolicy' }],
+  remaining: [],
+};
+const held: Outcome = { ref, kind: 'held', drifts: [], holds: [] };
+
+type Step = Outcome | 'begins a repair' | 'is done';
+
+/** What the summary says of the one bucket of a run after all of this. */
+async function outcomesAfter(steps: readonly Step[]): Promise<Record<string, number>> {
+  const ledger = ledgerInMemory();
+  const place = { run, number: 0 };
+  for (const step of steps) {
+    if (step === 'is done') await ledger.markDone(run, 0, [0], nowMs);
+    else if (step === 'begins a repair') {
+      const noting = notingRepairs(ledger, ref.name, [place], () => nowMs);
+      await noting.recordIntent(intent());
+    } else await keepFinding(place, step, ledger, nowMs);
+  }
+  const checkpoint = {
+    chosen: 1,
+    listed: 1,
+    startedMs: 0,
+    fanOut: 'queue',
+    request: { mode: 'repair' },
+  } as Checkpoint;
+  const summary = await summarise(run, checkpoint, {
+    ledger,
+    clock: { nowMs: () => nowMs, wait: async () => Promise.resolve(), remainingMs: () => Infinity },
+    where: { account: ref.account, region: ref.region },
+    reviewExceptions: async () => Promise.resolve([]),
+  });
+  if (!summary.ok) throw new Error(summary.failure.kind);
+  const { outcomes, notFinished } = summary.value;
+  return { ...outcomes, ...(notFinished > 0 ? { notFinished } : {}) };
+}
+
+describe('what a summary says of a bucket', () => {
+  it.each<[string, Step[], Record<string, number>]>([
+    ['that was sealed', [sealed, 'is done'], { unchanged: 1 }],
+    ['that nobody answered for', [], { notFinished: 1 }],
+    ['whose repair nobody could tell', ['begins a repair', sealed, 'is done'], { repaired: 1 }],
+    [
+      'that was throttled after such a repair',
+      ['begins a repair', throttled, sealed, 'is done'],
+      { repaired: 1 },
+    ],
+    [
+      'that has an alarm after such a repair',
+      ['begins a repair', alarm, 'is done'],
+      { repaired: 1 },
+    ],
+    ['that was throttled first', [throttled, sealed, 'is done'], { unchanged: 1 }],
+    ['that was held, and throttled at once', [held, throttled, 'is done'], { held: 1 }],
+    ['that was held in the end', ['begins a repair', held, 'is done'], { held: 1 }],
+    ['whose repair has not ended', ['begins a repair'], { notFinished: 1 }],
+  ])('%s', async (_, steps, outcomes) => {
+    expect(await outcomesAfter(steps)).toEqual(outcomes);
+  });
+
+  it('notes nothing, and records no intent, where the ledger does not take the note', async () => {
+    const ledger = ledgerInMemory();
+    const failure = { kind: 'throttled', action: 'dynamodb:UpdateItem' } as const;
+    const refusing = {
+      ...ledger,
+      noteRepair: async () => Promise.resolve({ ok: false, failure } as const),
+    };
+    const noting = notingRepairs(refusing, ref.name, [{ run, number: 0 }], () => nowMs);
+    const begun = intent();
+    expect(await noting.recordIntent(begun)).toEqual({ ok: false, failure });
+    expect(await ledger.readEntry(begun.id)).toEqual({ kind: 'absent' });
+  });
+});
