@@ -1,10 +1,11 @@
 // How long a container takes to load each handler, beside a handler that does nothing but load the
-// same SDK clients. A fresh process each time, the two in turn.
+// same SDK clients as they come, and beside one that has their credential providers in a file of their own, as the
+// handlers have. A fresh process each time, all in turn. Writes bench/results/cold.md.
 //
-//   npm run bench:cold [-- --runs 30 --check]     --check fails when the ratio is above the target
+//   npm run bench:cold [-- --runs 30 --check]     --check fails when a ratio to the floor is above the target
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, statSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { cpus, loadavg, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from 'esbuild';
@@ -51,9 +52,11 @@ const environment = {
   RESEAL_BACKFILL_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/111122223333/backfill',
 };
 
+const rows = [];
 const folder = mkdtempSync(join(tmpdir(), 'reseal-cold-'));
 try {
-  for (const [name, about] of Object.entries(handlers)) await measure(name, about);
+  for (const [name, about] of Object.entries(handlers)) rows.push(await measure(name, about));
+  writeReport(rows);
 } finally {
   rmSync(folder, { recursive: true });
 }
@@ -61,10 +64,12 @@ try {
 async function measure(handlerName, { clients, beside }) {
   const inDist = (name) => join(import.meta.dirname, `../dist/${handlerName}/${name}.cjs`);
   const bundles = {
-    floor: [await bundleFloor(handlerName, clients)],
+    // The clients as the SDK comes.
+    floor: [await bundleFloor('floor', clients, { ...bundleOptions(handlerName), plugins: [] })],
+    lean: [await bundleFloor('lean', clients, bundleOptions(handlerName))],
     handler: ['index', ...beside].map(inDist),
   };
-  const times = { floor: [], handler: [] };
+  const times = Object.fromEntries(Object.keys(bundles).map((name) => [name, []]));
   // The first round only fills the disk cache.
   for (let run = -1; run < runs; run++) {
     for (const [name, loaded] of Object.entries(bundles)) {
@@ -78,14 +83,22 @@ async function measure(handlerName, { clients, beside }) {
   const ratio = median(times.handler) / median(times.floor);
   console.log(`ratio ${ratio.toFixed(2)} (target at most ${TARGET_RATIO})`);
   if (options.check && ratio > TARGET_RATIO) process.exitCode = 1;
+  const lean = median(times.handler) / median(times.lean);
+  const sizeKib = sizeKibOf(bundles.handler);
+  return {
+    handlerName,
+    floorMs: median(times.floor),
+    handlerMs: median(times.handler),
+    ratio,
+    lean,
+    sizeKib,
+  };
 }
 
-async function bundleFloor(handlerName, clients) {
-  const outfile = join(folder, `${handlerName}.cjs`);
+async function bundleFloor(name, clients, bundle) {
+  const outfile = join(folder, `${name}.cjs`);
   await build({
-    ...bundleOptions(handlerName),
-    // The clients as the SDK comes.
-    plugins: [],
+    ...bundle,
     stdin: { contents: floorSource(clients), resolveDir: import.meta.dirname, loader: 'ts' },
     outfile,
     outExtension: {},
@@ -111,10 +124,40 @@ function loadOnce([file, ...others], clients) {
 }
 
 function describe(name, files, timesMs) {
-  const bytes = files.map((file) => statSync(file).size).reduce((sum, size) => sum + size, 0);
-  const sizeKib = Math.ceil(bytes / 1024);
   const [typical, best] = [median(timesMs), Math.min(...timesMs)].map((ms) => ms.toFixed(1));
-  return `${name.padEnd(8)} median ${typical} ms, min ${best} ms, ${sizeKib} KiB`;
+  return `${name.padEnd(8)} median ${typical} ms, min ${best} ms, ${sizeKibOf(files)} KiB`;
+}
+
+function sizeKibOf(files) {
+  const bytes = files.map((file) => statSync(file).size).reduce((sum, size) => sum + size, 0);
+  return Math.ceil(bytes / 1024);
+}
+
+function writeReport(rows) {
+  const lines = rows.map(({ handlerName, floorMs, handlerMs, ratio, lean, sizeKib }) =>
+    [
+      handlerName,
+      sizeKib,
+      floorMs.toFixed(1),
+      handlerMs.toFixed(1),
+      ratio.toFixed(2),
+      lean.toFixed(2),
+    ].join(' | '),
+  );
+  const text = `# How long a container takes to load each function
+
+${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, load ${loadavg()[1].toFixed(1)}, ${new Date().toISOString().slice(0, 10)}. Written by \`npm run bench:cold\`; medians of
+${runs} fresh processes each, in turn.
+
+The floor is a handler that does nothing but load the clients of the SDK that every invocation of the function asks, as they come. The functions have what Lambda never
+asks of them (profiles, SSO and other sources of credentials) in a file of its own; "lean" is beside a floor that has that as well, so it is what our own code and
+its libraries cost. The target is at most ${TARGET_RATIO} of the floor.
+
+| function | KiB | floor, ms | function, ms | of the floor | of the lean floor |
+|---|--:|--:|--:|--:|--:|
+${lines.map((line) => `| ${line} |`).join('\n')}
+`;
+  writeFileSync(join(import.meta.dirname, 'results/cold.md'), text);
 }
 
 function median(values) {

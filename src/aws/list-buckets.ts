@@ -8,7 +8,7 @@ import type { LedgerAnswer } from '../reconcile/ledger.ts';
 import { classifyError } from './classify-error.ts';
 import type { Clients } from './clients.ts';
 
-/** One page; S3 gives up to 10 000, and one page is held in memory at a time. */
+/** One page; S3 gives up to 10 000. A backfill has two in memory: the one that it works on, and the next. */
 const PAGE_SIZE = 1_000;
 
 export type BucketPage = { refs: BucketRef[]; next: string | undefined };
