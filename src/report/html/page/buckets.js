@@ -20,6 +20,7 @@ export function bucketsSection(data) {
   let shown = [];
   const body = element('tbody', {});
   const status = element('p', { role: 'status', class: 'quiet' });
+  const paper = element('p', { class: 'paper note', hidden: '' });
   const filters = bucketFilters(data, () => update());
   const heads = headings(columns, view, () => update());
   const pages = pager(view, () => draw());
@@ -29,6 +30,8 @@ export function bucketsSection(data) {
     shown = sorted(data.buckets.filter(filters.passes()), columns[view.column], view.isDescending);
     view.first = 0;
     status.textContent = `${numberText(shown.length)} of ${counted(data.buckets.length, 'bucket')}`;
+    paper.textContent = `${numberText(printedRows)} of ${numberText(shown.length)} buckets are printed: filter, or use the CSV (--format csv).`;
+    paper.hidden = shown.length <= printedRows;
     heads.show();
     draw();
   };
@@ -51,6 +54,7 @@ export function bucketsSection(data) {
     'Buckets',
     filters.controls,
     status,
+    paper,
     element(
       'div',
       { class: 'scroll' },
