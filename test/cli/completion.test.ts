@@ -34,6 +34,7 @@ describe('reseal completion bash', () => {
     [['scan', '--reg'], ['--region'], 'a flag'],
     [['plan', '--format', 't'], ['table', 'terraform'], 'the value of a flag'],
     [['policy', 'check', '--partition', 'aws-u'], ['aws-us-gov'], 'of a subcommand, too'],
+    [['backfill', 'start', '--access-log-targets', 'a'], ['auto', 'always'], 'of its long ones'],
     [['completion', ''], ['bash', 'zsh', 'fish'], 'an argument'],
     [['--no'], ['--no-color'], 'a flag of the program itself'],
     [['scan', '--baseline', ''], [], 'nothing, so that bash offers files'],

@@ -31,6 +31,12 @@ export function addBackfillCommands(
         'queue',
       ]),
     )
+    .addOption(
+      new Option(
+        '--access-log-targets <when>',
+        'ask all buckets where their access logs go, to hold those targets (default: auto)',
+      ).choices(['auto', 'always', 'never']),
+    )
     .action(async (flags: StartFlags) => {
       const { start } = await import('./start.ts');
       exit(await start(flags, terminal));

@@ -1,9 +1,11 @@
 import { invokeFunction } from '../../aws/invoke-function.ts';
 import { parseRequest } from '../../backfill/parse-request.ts';
 import { parseRegion } from '../../core/names.ts';
+import { readEnvironment } from '../../settings.ts';
 import { exitCodes } from '../exit-code.ts';
 import type { Terminal } from '../output/terminal.ts';
 import { regionText } from '../profile.ts';
+import { resumeCommand } from '../resume.ts';
 import { refuse } from '../start-run.ts';
 
 export type FunctionFlags = {
@@ -21,13 +23,15 @@ export type StartFlags = FunctionFlags & {
   exclude?: string[];
   limit?: number;
   fanOut?: string;
+  accessLogTargets?: string;
 };
 
 /** `reseal backfill start`: has the deployed function look at all buckets. */
 export async function start(flags: StartFlags, terminal: Terminal): Promise<number> {
-  const { mode, prefix, include, exclude, limit, fanOut } = flags;
-  const members = Object.entries({ mode, prefix, include, exclude, limit, fanOut });
-  const request = Object.fromEntries(members.filter(([, value]) => value !== undefined));
+  const { mode, prefix, include, exclude, limit, fanOut, accessLogTargets } = flags;
+  const members = { mode, prefix, include, exclude, limit, fanOut, accessLogTargets };
+  const stated = Object.entries(members).filter(([, value]) => value !== undefined);
+  const request = Object.fromEntries(stated);
   return invoke(request, flags, terminal, (run) => run);
 }
 
@@ -61,6 +65,22 @@ async function invoke(
   const run = runOf(invoked.value);
   if (flags.json === true) terminal.outJson({ run, function: name, region: region.value });
   else terminal.out([run]);
-  terminal.say([`To see how it stands: reseal backfill watch ${run} --region ${region.value}`]);
+  terminal.say([`To see how it stands: ${watchCommand(run, name, flags)}`]);
   return exitCodes.sealed;
+}
+
+/** As it can be pasted into the same shell: what its variables say is left out. */
+function watchCommand(run: string, name: string, { region, profile }: FunctionFlags): string {
+  const isNamed = (readEnvironment()['RESEAL_LEDGER_TABLE']?.trim() ?? '') !== '';
+  const ledger = isNamed ? undefined : tableBeside(name);
+  const flags = Object.entries({ ledger, region, profile }).flatMap(([flag, value]) =>
+    value === undefined ? [] : [`--${flag}`, value],
+  );
+  return resumeCommand(['backfill', 'watch', run, ...flags], undefined);
+}
+
+/** As serverless.yml names both; beside a function of another name the table may have any. */
+function tableBeside(name: string): string {
+  const [, stack] = /([\w-]+)-backfill(?![\w-])/.exec(name) ?? [];
+  return stack === undefined ? '<LedgerTableName>' : `${stack}-ledger`;
 }
