@@ -1,7 +1,7 @@
 import { stateOf } from './look.ts';
 import type { Look, State } from './look.ts';
 
-/** The same for every command; `--help` shows them. */
+/** Of buckets; other commands give the same numbers a meaning of their own, which `--help` says. */
 export const exitCodes = {
   sealed: 0,
   drift: 1,

@@ -8,6 +8,17 @@ Exit codes:
   130  stopped with Ctrl-C
 `;
 
+/** Below those, which are about the buckets. */
+export const listExitCodes = `  With --list: 0, or 2 where a file or a record was not understood.
+`;
+
+export const demoExitCodes = `
+Exit codes:
+  0  all that it showed is true; --serve: it was stopped
+  1  something that it showed is not what the account has
+  2  --serve: the port cannot be had, or the command itself is wrong
+`;
+
 export const rootExamples = `
 Examples:
   reseal scan --key alias/reseal --region eu-west-1

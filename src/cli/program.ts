@@ -9,8 +9,10 @@ import { addReportCommand } from './report.ts';
 import { fix } from './fix.ts';
 import { addLedgerCommands } from './ledger/commands.ts';
 import {
+  demoExitCodes,
   exitCodeHelp,
   fixExamples,
+  listExitCodes,
   planExamples,
   replayExamples,
   rootExamples,
@@ -78,7 +80,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     )
     .option('--fix', 'reseal the buckets, after asking')
     .option('--yes', 'with --fix: write without being asked')
-    .addHelpText('after', `${replayExamples}${exitCodeHelp}`)
+    .addHelpText('after', `${replayExamples}${exitCodeHelp}${listExitCodes}`)
     .action(async (paths: string[], flags: ReplayFlags) => {
       exit(await replay(paths, flags, terminal));
     });
@@ -100,6 +102,7 @@ export function buildProgram(terminal: Terminal, exit: (code: number) => void): 
     .command('demo')
     .description('Runs the deployed function against an AWS account in memory.')
     .option('--serve <port>', 'keep the account as it is found, for your own commands', parsePort)
+    .addHelpText('after', demoExitCodes)
     .action(async ({ serve: port }: { serve?: number }) => {
       const { demo } = await import('./demo/main.ts');
       const { serve } = await import('./demo/serve.ts');

@@ -30,6 +30,10 @@ const examples = `
 Examples:
   reseal report today.ndjson --compare yesterday.ndjson --output report.html
   reseal report eu.ndjson us.ndjson --format csv
+
+Exit codes:
+  0  it was written, whatever the results are
+  2  a file could not be read, understood or written, or the command itself is wrong
 `;
 
 /** `reseal report FILE…`: saved results in another format, without AWS. */

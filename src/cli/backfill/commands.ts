@@ -15,7 +15,7 @@ export function addBackfillCommands(
     .command('backfill')
     .description('Has the deployed service look at all buckets, and shows how far it is.')
     .helpCommand(false)
-    .addHelpText('after', examples);
+    .addHelpText('after', `${examples}${exitCodes}`);
 
   withFunctionFlags(backfill.command('start'))
     .description('Starts a run and prints its id.')
@@ -37,6 +37,7 @@ export function addBackfillCommands(
         'ask all buckets where their access logs go, to hold those targets (default: auto)',
       ).choices(['auto', 'always', 'never']),
     )
+    .addHelpText('after', startExitCodes)
     .action(async (flags: StartFlags) => {
       const { start } = await import('./start.ts');
       exit(await start(flags, terminal));
@@ -44,6 +45,7 @@ export function addBackfillCommands(
 
   withFunctionFlags(backfill.command('resume').argument('<run>', 'its id'))
     .description('Goes on with a run that has stopped; it does so by itself within 16 minutes.')
+    .addHelpText('after', startExitCodes)
     .action(async (run: string, flags: FunctionFlags) => {
       const { resume } = await import('./start.ts');
       exit(await resume(run, flags, terminal));
@@ -51,6 +53,7 @@ export function addBackfillCommands(
 
   withLedgerFlags(backfill.command('status').argument('<run>', 'its id'))
     .description('How a run stands now.')
+    .addHelpText('after', standExitCodes)
     .action(async (run: string, flags: LedgerFlags) => {
       const { status } = await import('./status.ts');
       exit(await status(run, flags, terminal));
@@ -58,6 +61,7 @@ export function addBackfillCommands(
 
   withLedgerFlags(backfill.command('watch').argument('<run>', 'its id'))
     .description('How a run goes on, until it has ended; Ctrl-C stops the watching only.')
+    .addHelpText('after', standExitCodes)
     .action(async (run: string, flags: LedgerFlags) => {
       const { watch } = await import('./status.ts');
       exit(await watch(run, flags, terminal));
@@ -83,9 +87,26 @@ Examples:
   run=$(reseal backfill start --stage prod --mode inspect)
   reseal backfill watch "$run" --ledger reseal-prod-ledger
   reseal backfill resume "$run" --stage prod
+`;
 
+const exitCodes = `
 Exit codes:
-  0  it was started; status and watch: the run has ended, and every bucket has an answer
-  1  status and watch: the run has not ended, or buckets have no answer
-  2  there is no such run, or the command itself is wrong
+  0  start, resume: it was started; status, watch: the run has ended, and every bucket has an answer
+  1  status, watch: the run has not ended, or buckets have no answer
+  2  there is no such run or function, something could not be read, or the command itself is wrong
+  130  watch: stopped with Ctrl-C
+`;
+
+const startExitCodes = `
+Exit codes:
+  0  it was started
+  2  there is no such function, it refused, or the command itself is wrong
+`;
+
+const standExitCodes = `
+Exit codes:
+  0  the run has ended, and every bucket has an answer
+  1  the run has not ended, or buckets have no answer
+  2  there is no such run, the ledger could not be read, or the command itself is wrong
+  130  stopped with Ctrl-C
 `;
