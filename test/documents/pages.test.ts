@@ -1,5 +1,5 @@
 import { existsSync, globSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { root, textOf } from './shell-blocks.ts';
 
@@ -73,6 +73,18 @@ describe('CHANGELOG.md', () => {
       .split(/^- /m)
       .map((entry) => entry.slice(0, 40));
     expect(entries.filter((entry, index) => entries.indexOf(entry) !== index)).toEqual([]);
+  });
+});
+
+describe('docs/images', () => {
+  it('has a picture of every example of an alert, and of no other', () => {
+    const namesOf = (pattern: string, start: string, end: string) =>
+      globSync(pattern, { cwd: root })
+        .map((path) => basename(path, end).slice(start.length))
+        .toSorted();
+    expect(namesOf('docs/images/slack-*.png', 'slack-', '.png')).toEqual(
+      namesOf('events/alerts/*.json', '', '.json'),
+    );
   });
 });
 
