@@ -92,7 +92,7 @@ export function causesSection({ causes }) {
       ? element(
           'p',
           { class: 'quiet' },
-          'No event names anybody. reseal replay of CloudTrail files brings the events along.',
+          'No event names anybody. reseal replay of CloudTrail files brings the events along; reseal history says who caused what was repaired.',
         )
       : table(
           'Who changed buckets that have drift, by the CloudTrail events of this run',
