@@ -29,7 +29,7 @@ export async function carryOutBackfill(
   { logger, telling }: Pick<Teller, 'logger' | 'telling'>,
 ): Promise<BackfillAlert | Stand | SQSBatchResponse> {
   const records = valueAt(event, 'Records');
-  if (!Array.isArray(records)) return byHand(event, ports, deployed, telling());
+  if (!Array.isArray(records)) return byHand(event, ports, deployed, telling);
   const batchItemFailures: SQSBatchResponse['batchItemFailures'] = [];
   for (const record of records.filter(isObject)) {
     const itemIdentifier = textAt(record, 'messageId') ?? '';
@@ -55,16 +55,16 @@ async function byHand(
   event: unknown,
   ports: BackfillPorts,
   deployed: Mode,
-  telling: Telling,
+  telling: () => Telling,
 ): Promise<BackfillAlert | Stand> {
   const asked = parseRequest(event, deployed);
   if (!asked.ok) throw new Error(`The backfill is not started: ${asked.problems.join('; ')}`);
   if (asked.value.kind === 'start') {
     const run = ports.invocation;
-    return answer(run, await startBackfill(run, asked.value.request, ports), telling);
+    return answer(run, await startBackfill(run, asked.value.request, ports), telling());
   }
   const { run } = asked.value;
-  return answer(run, await resumeBackfill(run, ports, { isCarriedOn: false }), telling);
+  return answer(run, await resumeBackfill(run, ports, { isCarriedOn: false }), telling());
 }
 
 function answer(run: string, progress: Progress, telling: Telling): BackfillAlert | Stand {
