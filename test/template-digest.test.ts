@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { isAllowed, statementsOf } from './support/role-evaluation.ts';
 import { packagedTemplate, resolve } from './support/template.ts';
 import type { Template } from './support/template.ts';
 
@@ -32,18 +31,5 @@ describe('digest', () => {
   ])('takes the schedule "%s": %s', (text, isTaken) => {
     const { AllowedPattern } = template.Parameters['DigestSchedule'] ?? {};
     expect(new RegExp(String(AllowedPattern)).test(text)).toBe(isTaken);
-  });
-
-  const table = 'arn:aws:dynamodb:eu-central-1:111122223333:table/LedgerTable';
-  it.each([
-    ['dynamodb:Query', table, 'backfill#latest', true, 'runs and days'],
-    ['dynamodb:Query', table, 'bucket#111122223333#eu-central-1#a', false, 'what buckets had'],
-    ['dynamodb:Query', `${table}/index/exceptions`, 'exceptions#1', true, 'who is excepted'],
-    ['dynamodb:UpdateItem', table, 'backfill#digest-2026-11-21', false, 'it only reads'],
-    ['s3:GetBucketPolicy', 'arn:aws:s3:::app-data', '', false, 'it looks at no bucket'],
-  ])('may %s of %s (%s): %s, because %s', (action, resource, key, isGranted) => {
-    const context = { 'dynamodb:leadingkeys': [key], 'aws:resourceaccount': '111122223333' };
-    const request = { action, resource, context };
-    expect(isAllowed(statementsOf('DigestRole', template), request)).toBe(isGranted);
   });
 });

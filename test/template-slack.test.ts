@@ -50,42 +50,4 @@ describe('slack-alert', () => {
       MaximumEventAgeInSeconds: 21_600,
     });
   });
-
-  type Statement = { Action: string[]; Resource: unknown; Condition?: unknown };
-  const granted = (place: string): [string, unknown, unknown][] => {
-    const { Policies } = propertiesOf('SlackAlertRole', place);
-    const [policy] = Policies as { PolicyDocument: { Statement: Statement[] } }[];
-    const statements = policy?.PolicyDocument.Statement ?? [];
-    return statements.map(({ Action, Resource, Condition }) => [
-      Action.join(' '),
-      Resource,
-      Condition,
-    ]);
-  };
-  const always = [
-    [
-      'dynamodb:Query dynamodb:GetItem dynamodb:PutItem dynamodb:UpdateItem dynamodb:DeleteItem',
-      'LedgerTable.Arn',
-      { 'ForAllValues:StringLike': { 'dynamodb:LeadingKeys': ['slack#*'] } },
-    ],
-    ['sqs:SendMessage', 'DeadLetterQueue.Arn', undefined],
-    ['logs:CreateLogStream logs:PutLogEvents', 'SlackAlertLogGroup.Arn', undefined],
-    ['xray:PutTraceSegments xray:PutTelemetryRecords', '*', undefined],
-  ];
-  const parameter = 'arn:aws:ssm:eu-central-1:111122223333:parameter';
-  const secret = 'arn:aws:secretsmanager:eu-central-1:111122223333:secret';
-
-  it.each<[string, unknown[]]>([
-    ['', []],
-    ['ssm:/reseal/slack:3', [['ssm:GetParameter', `${parameter}/reseal/slack`, undefined]]],
-    [
-      'secretsmanager:reseal/slack',
-      [
-        ['ssm:GetParameter', `${parameter}/aws/reference/secretsmanager/reseal/slack`, undefined],
-        ['secretsmanager:GetSecretValue', `${secret}:reseal/slack-??????`, undefined],
-      ],
-    ],
-  ])('may read its one secret and no other: %s', (place, reads) => {
-    expect(granted(place)).toEqual([...reads, ...always]);
-  });
 });
