@@ -11,6 +11,7 @@ describe('digest', () => {
   it('is invoked by its rule alone, and that is there only with a schedule', () => {
     for (const id of ['DigestRule', 'DigestRuleMayInvokeDigest'])
       expect(template.Resources[id]).toMatchObject({ Condition: 'HasDigest' });
+    expect(template.Outputs['DigestRoleArn']).toMatchObject({ Condition: 'HasDigest' });
     const stack = (DigestSchedule: string) => ({ template, parameters: { DigestSchedule } });
     const schedule = 'cron(0 8 ? * MON *)';
     expect(resolve(template.Resources['DigestRule']?.Properties, stack(schedule))).toMatchObject({

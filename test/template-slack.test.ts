@@ -38,6 +38,11 @@ describe('slack-alert', () => {
   it('hears of alerts only where a webhook is named; what it cannot send is kept', () => {
     for (const id of ['AlertsToSlack', 'AlertsMayInvokeSlackAlert'])
       expect(template.Resources[id]).toMatchObject({ Condition: 'HasSlackWebhook' });
+    // A key policy of the secret names it.
+    expect(template.Outputs['SlackAlertRoleArn']).toEqual({
+      Condition: 'HasSlackWebhook',
+      Value: { 'Fn::GetAtt': ['SlackAlertRole', 'Arn'] },
+    });
     expect(propertiesOf('AlertsToSlack')).toEqual({
       TopicArn: 'AlertTopic',
       Protocol: 'lambda',
