@@ -1,6 +1,10 @@
+import { execFileSync } from 'node:child_process';
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
+import { baselineVariables } from '../src/core/baseline-document/baseline-source.ts';
+import { parseSettings } from '../src/settings.ts';
+import { blocksOf } from './documents/shell-blocks.ts';
 import type { JsonObject } from './support/event-pattern.ts';
 import { functionsOf, packagedTemplate, resolve } from './support/template.ts';
 
@@ -116,6 +120,47 @@ describe('saved queries', () => {
 });
 
 describe('the runbook', () => {
+  it('sets up a shell in which reseal has the ledger and the baseline of the stack', () => {
+    const [setUp = ''] = blocksOf('RUNBOOK.md').map(({ text }) => text);
+    const { Variables } = resolve(
+      template.Resources['BucketChangedLambdaFunction']?.Properties['Environment'],
+      stack,
+    ) as {
+      Variables: Record<string, string>;
+    };
+    const key = 'arn:aws:kms:eu-west-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
+    const deployed: Record<string, string> = {
+      ...Variables,
+      RESEAL_KMS_KEY: `{"eu-west-1": "${key}"}`,
+      RESEAL_LEDGER_TABLE: 'reseal-prod-ledger',
+    };
+    // The AWS CLI, as far as the block asks it.
+    const cli = `
+      const query = process.argv.at(process.argv.indexOf('--query') + 1);
+      const [, name] = /^Environment\\.Variables\\.(\\w+) \\|\\| ''$/.exec(query) ?? [];
+      const isAccount = query === 'Account';
+      console.log(isAccount ? '111122223333' : (JSON.parse(process.env.DEPLOYED)[name] ?? ''));`;
+    const script = `aws() { node -e "$CLI" -- "$@"; }\n${setUp}\nenv -0`;
+    const printed = execFileSync('bash', ['--norc', '-euc', script], {
+      env: { PATH: process.env['PATH'], CLI: cli, DEPLOYED: JSON.stringify(deployed) },
+      encoding: 'utf8',
+    });
+    const shell = Object.fromEntries(
+      printed.split('\0').map((line) => line.split(/=(.*)/s).slice(0, 2)),
+    ) as Record<string, string>;
+    expect(shell).toMatchObject({
+      RESEAL_LEDGER_TABLE: 'reseal-prod-ledger',
+      AWS_REGION: 'eu-west-1',
+    });
+    for (const name of ['RESEAL_BASELINE', ...baselineVariables])
+      expect(shell[name]).toBe(deployed[name] ?? '');
+    expect(parseSettings(shell)).toMatchObject({ ok: true });
+  });
+
+  it('lets nothing depend on a scan that finds no drift', () => {
+    expect(runbook).not.toMatch(/reseal (?:scan|plan)\b[^\n]*&&/);
+  });
+
   it('names queues as the template does', () => {
     const names = ofType('AWS::SQS::Queue').map((queue) => queue['QueueName']);
     const suffixes = [...runbook.matchAll(/"\$queue(-[a-z-]+)"/g)].map(([, suffix]) => suffix);
