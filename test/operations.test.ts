@@ -13,6 +13,9 @@ const textOf = (file: string): string => readFileSync(join(root, file), 'utf8');
 const runbook = textOf('RUNBOOK.md');
 
 const template = packagedTemplate('dev');
+
+/** What the functions of the stage count under. */
+const service = 'reseal-dev';
 const AlarmTopicArn = 'arn:aws:sns:eu-central-1:111122223333:on-call';
 const stack = { template, parameters: { AlarmTopicArn } };
 const ofType = (type: string): (JsonObject & { id: string })[] =>
@@ -67,9 +70,14 @@ describe('alarms', () => {
     '$AlarmName watches a metric that the code emits, where it emits it',
     ({ MetricName, Dimensions }) => {
       expect([...emitted]).toContain(MetricName);
-      expect(Dimensions).toEqual([{ Name: 'service', Value: 'reseal' }]);
+      expect(Dimensions).toEqual([{ Name: 'service', Value: service }]);
     },
   );
+
+  it.each(functionsOf(template))('hear of $name in this stage alone', ({ id }) => {
+    const { Environment } = template.Resources[id]?.Properties ?? {};
+    expect(Environment).toMatchObject({ Variables: { POWERTOOLS_SERVICE_NAME: service } });
+  });
 
   it.each(functionsOf(template))('tell when $name fails or may not run', ({ id }) => {
     const own = alarms.filter(({ Dimensions }) => Dimensions[0]?.Value === id);
@@ -94,6 +102,21 @@ describe('the dashboard', () => {
     const outcomes = [...textOf('src/core/outcome.ts').matchAll(/\{ kind: '([a-z-]+)'/g)];
     expect(own).toEqual(expect.arrayContaining(outcomes.map(([, name]) => name)));
     expect(own).toContain('time-to-repair');
+  });
+
+  it('shows what this stage counts, and nothing of other stages of the Region', () => {
+    const own = metrics.filter(([namespace]) => namespace === 'Reseal');
+    expect(own.length).toBeGreaterThan(8);
+    for (const [, , ...dimension] of own)
+      expect(dimension.slice(0, 2)).toEqual(['service', service]);
+    // An exact match stands in double quotes; without them every service with these words is found:
+    // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/search-expression-syntax.html
+    const searches = metrics
+      .flat()
+      .flatMap((one) => /SEARCH\(.*\)/.exec(JSON.stringify(one)) ?? []);
+    expect(searches.map((text) => text.replaceAll('\\"', '"'))).toEqual([
+      `SEARCH('{Reseal,service} drift service="${service}"', 'Sum')`,
+    ]);
   });
 
   it.each(functionsOf(template))('shows the invocations and the time of $name', ({ id }) => {

@@ -20,8 +20,9 @@ export function newPublisher(
   { alertTopicArn, amazonQTopicArn, region }: Topics,
   clients: Pick<ClientsWhenAsked, 'sns'>,
 ): Pick<Teller, 'logger' | 'metrics' | 'publish'> {
-  const logger = new Logger({ serviceName: 'reseal' });
-  const metrics = new Metrics({ serviceName: 'reseal', namespace: 'Reseal' });
+  // Which stage it is they read from POWERTOOLS_SERVICE_NAME: two stages of one Region count apart.
+  const logger = new Logger();
+  const metrics = new Metrics({ namespace: 'Reseal' });
   const [publish, publishToAmazonQ] = [alertTopicArn, amazonQTopicArn].map((topicArn) =>
     alertPublisher(topicArn, region, clients),
   );

@@ -21,11 +21,11 @@ export type SlackPoster = {
 
 /** Made once per container. */
 export function newSlackPoster(settings: SlackSettings, clients: ClientsWhenAsked): SlackPoster {
-  const logger = new Logger({ serviceName: 'reseal' });
+  const logger = new Logger();
   const warn = (text: string): void => logger.warn(text);
   return {
     logger,
-    metrics: new Metrics({ serviceName: 'reseal', namespace: 'Reseal' }),
+    metrics: new Metrics({ namespace: 'Reseal' }),
     sending: {
       readRoutes: webhookReader(settings, parameterReader(clients), warn),
       deliveries: deliveriesIn(settings.ledgerTable, settings.region, clients, crypto.randomUUID()),

@@ -29,6 +29,7 @@ beforeAll(async () => {
     AWS_SECRET_ACCESS_KEY: 'example',
     AWS_REGION: region,
     POWERTOOLS_LOG_LEVEL: 'DEBUG',
+    POWERTOOLS_SERVICE_NAME: 'reseal-blue',
     RESEAL_SLACK_WEBHOOK: 'ssm:/reseal/slack',
     RESEAL_LEDGER_TABLE: await world.createLedger(),
   };
@@ -58,6 +59,9 @@ describe('slack-alert', () => {
     expect(slack.posted).toHaveLength(1);
     expect(brokenRules(slack.posted[0]?.message)).toEqual([]);
     expect(written).toContain('is in Slack (1 webhooks)');
+    // The log line, and the metric.
+    expect(written.match(/"service":"reseal-blue"/g)?.length).toBeGreaterThanOrEqual(2);
+    expect(written).not.toContain('"service":"reseal"');
     expect(written).toContain('"slack-sent":1');
     expect(written).toMatch(/ENDED\n$/);
     const again = await invoke([{ Sns: { Message, MessageId: 'm' } }]);
