@@ -1,9 +1,11 @@
+import { globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import type { Command as Program } from 'commander';
 import { parse } from 'yaml';
 import { processTerminal } from '../../src/cli/output/terminal.ts';
 import { buildProgram } from '../../src/cli/program.ts';
-import { commandsOf, textOf, withoutPlaceholders } from './shell-blocks.ts';
+import { commandsOf, root, textOf, withoutPlaceholders } from './shell-blocks.ts';
 
 const pages = [
   'README.md',
@@ -25,9 +27,9 @@ type Words = { page: string; text: string; words: string[] };
 
 const wordPattern = /(?:"[^"]*"|'[^']*'|[^\s"'])+/g;
 
-/** The words of every simple command: of blocks, and of code within a line that begins with npx or npm. */
+/** The words of every simple command: of blocks, and of code within a line that begins with npx, npm or aws. */
 const simpleCommands: Words[] = pages.flatMap((page) => {
-  const inline = [...textOf(page).matchAll(/(?<!`)`((?:npx|npm run) [^`]+)`/g)];
+  const inline = [...textOf(page).matchAll(/(?<!`)`((?:npx|npm run|aws) [^`]+)`/g)];
   const texts = [
     ...commandsOf(page).map(({ text }) => text),
     ...inline.map(([, code = '']) => code),
@@ -117,8 +119,70 @@ describe('serverless', () => {
 
   it('makes a template with the parameters of the stack set', () => {
     const made = textOf('serverless.yml') + textOf('src/deployment/stack-set.mjs');
-    const given = textOf('src/deployment/README.md').matchAll(/ParameterKey=(\w+)/g);
-    for (const [, name = ''] of given) expect(made).toMatch(new RegExp(`\\b${name}\\b`));
+    const commands = ['create-stack-set', 'update-stack-set'].flatMap((command) =>
+      after('aws', 'cloudformation', command),
+    );
+    const given = commands.flatMap(({ words }) =>
+      words.flatMap((word) => /^ParameterKey=(\w+)/.exec(word)?.[1] ?? []),
+    );
+    expect(given).toContain('KeyOrBaseline');
+    for (const name of given) expect(made).toMatch(new RegExp(`\\b${name}\\b`));
+  });
+});
+
+describe('aws', () => {
+  /** Services of the CLI by the name of their SDK, as far as that is in the project. */
+  const sdks: Record<string, string> = { events: 'eventbridge' };
+  const { dependencies, devDependencies } = JSON.parse(textOf('package.json')) as Record<
+    string,
+    object
+  >;
+  const known = { ...dependencies, ...devDependencies };
+  /** Commands of the CLI that are no calls. */
+  const own = ['wait'];
+  const ofEvery = ['--query', '--output', '--region', '--profile', '--cli-binary-format'];
+  /** `no-` turns a flag around; the CLI writes names in lower case, with hyphens. */
+  const fold = (name: string): string =>
+    name
+      .replace(/^--(?:no-)?/, '')
+      .replaceAll('-', '')
+      .toLowerCase();
+
+  const calls = after('aws').flatMap(({ page, words: [service = '', command = '', ...rest] }) => {
+    const sdk = `@aws-sdk/client-${sdks[service] ?? service}`;
+    if (!Object.hasOwn(known, sdk) || service === 's3' || own.includes(command)) return [];
+    const flags = rest.filter((word) => word.startsWith('--') && !ofEvery.includes(word));
+    return [{ page, service, sdk, command, flags }];
+  });
+
+  /** What a call takes, by the types of the SDK. */
+  function membersOf(sdk: string, command: string): string[] {
+    const types = join(root, 'node_modules', sdk, 'dist-types');
+    const name = command.replaceAll(/(?:^|-)(\w)/g, (_, letter: string) => letter.toUpperCase());
+    const call = readFileSync(join(types, `commands/${name}Command.d.ts`), 'utf8');
+    // Where a member is a blob, the SDK says so around the type of the service.
+    const written =
+      /CommandInputType = Omit<(\w+)/.exec(call) ?? /CommandInput extends (\w+)/.exec(call);
+    const input = written?.[1] ?? '';
+    const models = globSync('models/*.d.ts', { cwd: types })
+      .map((file) => readFileSync(join(types, file), 'utf8'))
+      .join('\n');
+    const [, body = ''] =
+      new RegExp(`^export interface ${input} \\{$(.*?)^\\}`, 'ms').exec(models) ?? [];
+    return [...body.matchAll(/^ {4}(\w+)\??: /gm)].map(([, member = '']) => fold(member));
+  }
+
+  it.each(calls)('$page: $service has $command with $flags', ({ sdk, command, flags }) => {
+    const members = membersOf(sdk, command);
+    expect(flags.filter((flag) => !members.includes(fold(flag)))).toEqual([]);
+  });
+
+  it('is in many of them', () => {
+    expect(calls.length).toBeGreaterThan(30);
+    expect(membersOf('@aws-sdk/client-cloudformation', 'update-stack-set')).toContain('callas');
+    expect(membersOf('@aws-sdk/client-cloudformation', 'update-stack-set')).not.toContain(
+      fold('--use-previous-parameters'),
+    );
   });
 });
 
