@@ -84,6 +84,11 @@ describe('alarms', () => {
     expect(own.map(({ MetricName }) => MetricName).toSorted()).toEqual(['Errors', 'Throttles']);
   });
 
+  it('are as many as the page on costs counts, whatever the parameters are', () => {
+    expect(textOf('src/deployment/README.md')).toContain(`, ${alarms.length} alarms at 0.10 `);
+    for (const { id } of alarms) expect(template.Resources[id]).not.toHaveProperty('Condition');
+  });
+
   it.each(alarms)('$AlarmName goes to the topic of the operator', ({ AlarmActions }) => {
     expect(AlarmActions).toEqual([AlarmTopicArn]);
   });

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { readLatest } from '../../src/backfill/latest.ts';
 import { bucketRef } from '../../src/core/bucket-ref.ts';
 import type { BucketName } from '../../src/core/names.ts';
+import { textOf } from '../documents/shell-blocks.ts';
 import { startBackfillAccount } from '../support/backfill-account.ts';
 import type { BackfillAccount } from '../support/backfill-account.ts';
 import { deliver, immortal, invokeBackfill, runQueues } from '../support/backfill-invocations.ts';
@@ -61,6 +62,22 @@ describe('a backfill', () => {
     // To choose the way, and the two pages.
     expect(counts['ListBuckets']).toBe(3);
     expect(world.alerts).toMatchObject([{ fanOut: 'queue', outcomes: { unchanged: 1_100 } }]);
+  });
+
+  it('writes as many items of the ledger for a repair as the page on costs counts', async () => {
+    const itemsFor = async (prefix: string, drifted: number): Promise<number> => {
+      await world.createBuckets(prefix, 0, drifted);
+      callCounts();
+      await invokeBackfill(world, { include: [`${prefix}-*`], fanOut: 'in-place' });
+      await runQueues(world);
+      const { PutItem = 0, UpdateItem = 0, DeleteItem = 0 } = callCounts();
+      return PutItem + UpdateItem + DeleteItem;
+    };
+    // What a run writes of itself is the same for both, once there was one.
+    await itemsFor('first', 1);
+    const [few, more] = [await itemsFor('few', 2), await itemsFor('more', 12)];
+    expect(more - few).toBe(10 * 6);
+    expect(textOf('src/deployment/README.md')).toContain('a sweep writes six items for a repair,');
   });
 
   it('answers at once for a run through the queue, and resume says how it stands', async () => {

@@ -15,6 +15,7 @@ import {
   startLocalWorld,
 } from '../support/local-world.ts';
 import type { LocalWorld } from '../support/local-world.ts';
+import { textOf } from '../documents/shell-blocks.ts';
 
 type Handler = (event: unknown, context: Context) => Promise<SQSBatchResponse>;
 
@@ -90,6 +91,27 @@ const failedIds = (response: SQSBatchResponse) =>
   response.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 
 describe('bucket-changed', () => {
+  it('makes the calls that the page on costs counts, and the dashboard', async () => {
+    await world.createBucket('what-it-costs');
+    await handler(batch(envelope('what-it-costs')), context);
+    const calls = world.calls();
+    const countOf = (pattern: RegExp): number => calls.filter((call) => pattern.test(call)).length;
+    const [reads, writes] = [countOf(/^GetBucket/), countOf(/^PutBucket/)];
+    const [queries, items] = [countOf(/^Query/), countOf(/^(?:Put|Update|Delete)Item/)];
+    // Lease, intent, end, the lease given back, and the day of the digest.
+    expect({ reads, writes, queries, items }).toEqual({
+      reads: 11,
+      writes: 2,
+      queries: 2,
+      items: 5,
+    });
+    const page = textOf('src/deployment/README.md');
+    expect(page).toContain(`| S3: 2 reads; ${reads} reads and ${writes} writes |`);
+    expect(page).toContain(`| DynamoDB: none; ${items} writes of up to 4 KB, ${queries} queries |`);
+    const dashboard = textOf('src/deployment/dashboard.yml');
+    expect(dashboard).toContain(`"2 * FILL(u, 0) + ${reads + writes} * FILL(r, 0)"`);
+  });
+
   it('reseals the bucket that a message names, and tells who did it', async () => {
     await world.createBucket('named-by-a-message');
     const response = await handler(batch(envelope('named-by-a-message')), context);
