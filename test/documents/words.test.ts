@@ -88,9 +88,9 @@ function doNothing(command: Program, printed: string[]): void {
   for (const child of command.commands) doNothing(child, printed);
 }
 
-type Service = { params: { default: object }; functions: object };
+type Service = { custom: { parameters: object }; functions: object };
 const service = parse(textOf('serverless.yml'), { logLevel: 'silent' }) as Service;
-const parameters = Object.keys(service.params.default);
+const parameters = Object.keys(service.custom.parameters);
 
 describe('serverless', () => {
   it.each(after('npx', 'serverless'))('$page: knows "$text"', ({ words }) => {

@@ -32,7 +32,14 @@ export const functionsOf = ({ Resources }: Template) =>
  * The CloudFormation template that a deploy would send; needs no network and no credentials. Made
  * in a folder of its own, with empty bundles, so that tests can run beside a build.
  */
-export function packagedTemplate(stage: string, parameters: Record<string, string> = {}): Template {
+export const packagedTemplate = (stage: string, parameters?: Record<string, string>): Template =>
+  packagedStage(stage, parameters).template;
+
+/** The same, with the tags that a deploy would give to the stack. */
+export function packagedStage(
+  stage: string,
+  parameters: Record<string, string> = {},
+): { template: Template; stackTags: JsonObject } {
   const folder = fs.mkdtempSync(join(tmpdir(), 'reseal-template-'));
   try {
     fs.copyFileSync(join(root, 'serverless.yml'), join(folder, 'serverless.yml'));
@@ -55,8 +62,13 @@ export function packagedTemplate(stage: string, parameters: Record<string, strin
       // Without the caller's Region and profile.
       { cwd: folder, env: { HOME: folder, PATH: process.env['PATH'] }, stdio: 'pipe' },
     );
-    const file = join(folder, '.serverless/cloudformation-template-update-stack.json');
-    return JSON.parse(fs.readFileSync(file, 'utf8')) as Template;
+    const made = (file: string): unknown =>
+      JSON.parse(fs.readFileSync(join(folder, '.serverless', file), 'utf8'));
+    const { service } = made('serverless-state.json') as {
+      service: { provider: { stackTags: JsonObject } };
+    };
+    const template = made('cloudformation-template-update-stack.json') as Template;
+    return { template, stackTags: service.provider.stackTags };
   } finally {
     fs.rmSync(folder, { recursive: true });
   }
