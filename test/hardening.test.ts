@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import type { JsonObject } from './support/event-pattern.ts';
 import { isAllowed, roleOf, statementsOf } from './support/role-evaluation.ts';
 import { functionsOf, packagedTemplate, resolve } from './support/template.ts';
+import type { Template } from './support/template.ts';
 
 const template = packagedTemplate('dev');
 const key = 'arn:aws:kms:eu-central-1:111122223333:key/1234abcd-12ab-34cd-56ef-1234567890ab';
@@ -63,6 +64,20 @@ describe.each(functions)('the function $name', ({ id }) => {
       (one) => one['LogGroupName'] === name,
     );
     expect(group).toMatchObject({ RetentionInDays: 90, KmsKeyId: key });
+  });
+});
+
+describe('FIPS 140', () => {
+  const variablesOf = ({ Resources }: Template, id: string): JsonObject => {
+    const { Environment } = Resources[id]?.Properties ?? {};
+    return (Environment as { Variables: JsonObject }).Variables;
+  };
+  const validated = packagedTemplate('dev', { fipsEndpoints: 'true' });
+
+  it.each(functions)('is asked of $name, only where that is asked for', ({ id }) => {
+    const name = 'AWS_USE_FIPS_ENDPOINT';
+    expect(String(variablesOf(validated, id)[name])).toBe('true');
+    expect(String(variablesOf(template, id)[name])).toBe('false');
   });
 });
 

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
-import { actionsOf } from './support/role-actions.ts';
+import { textOf } from './documents/shell-blocks.ts';
+import { actionsOf, actionsOfCode } from './support/role-actions.ts';
 import { isAllowed, roleOf, statementsOf } from './support/role-evaluation.ts';
 import type { RoleRequest } from './support/role-evaluation.ts';
 import { functionsOf, packagedTemplate, resolve } from './support/template.ts';
@@ -43,6 +44,27 @@ describe('roles', () => {
     const unnamed = ['s3:ListAllMyBuckets', 'xray:PutTraceSegments', 'xray:PutTelemetryRecords'];
     expect(unnamed).toEqual(expect.arrayContaining(ofAll.flatMap(({ Action }) => Action)));
   });
+});
+
+describe('PrivateLink', () => {
+  const page = textOf('src/deployment/README.md');
+  const rows = [...page.matchAll(/^\| `(\w+)` \| (?:gateway|interface)[^|]* \| (.*) \|$/gm)];
+  const callers = new Map(rows.map(([, endpoint = '', text = '']) => [endpoint, text]));
+
+  it.each(functions)(
+    'has an endpoint for each service that $handler calls',
+    async ({ id, handler }) => {
+      const name = id.replace('LambdaFunction', '').replace(/^./, (first) => first.toLowerCase());
+      // Systems Manager asks Secrets Manager, not the function.
+      const called = (await actionsOfCode(handler))
+        .map((action) => action.split(':')[0] ?? '')
+        .filter((service) => service !== 'secretsmanager');
+      const listed = [...callers].filter(([, text]) => text.includes(`\`${name}\``));
+      expect(listed.map(([endpoint]) => endpoint).toSorted()).toEqual(
+        [...new Set(called)].toSorted(),
+      );
+    },
+  );
 });
 
 const own = { 'aws:resourceaccount': '111122223333' };

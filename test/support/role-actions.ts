@@ -35,13 +35,18 @@ const services: Record<string, string> = {
 const actionOf = (call: string): string =>
   otherNames[call] ?? `${services[call] ?? 'unknown-service'}:${call}`;
 
+/** The actions of the calls in the bundle of a handler. */
+export async function actionsOfCode(handler: string): Promise<string[]> {
+  return (await callsOf(handler)).map(actionOf);
+}
+
 /** What a function needs: the actions of the calls in its bundle, and of those that Lambda makes in its name. */
 export async function actionsOf(
   { id, handler }: { id: string; handler: string },
   template: Template,
 ): Promise<string[]> {
-  const calls = await callsOf(handler);
-  return [...new Set([...calls.map(actionOf), ...actionsOfLambda(id, template)])].toSorted();
+  const ofCode = await actionsOfCode(handler);
+  return [...new Set([...ofCode, ...actionsOfLambda(id, template)])].toSorted();
 }
 
 /** By what the template has it do. */
