@@ -1,8 +1,15 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 
-type Package = { license?: string; dev?: boolean; hasInstallScript?: boolean; integrity?: string };
+type Package = {
+  version?: string;
+  license?: string;
+  dev?: boolean;
+  hasInstallScript?: boolean;
+  integrity?: string;
+};
 const read = (file: string): unknown =>
   JSON.parse(readFileSync(join(import.meta.dirname, '..', file), 'utf8'));
 
@@ -57,5 +64,26 @@ describe('every package', () => {
     expect(names.toSorted()).toEqual(Object.keys(allowScripts ?? {}).toSorted());
     expect(new Set(Object.values(allowScripts ?? {}))).toEqual(new Set([false]));
     expect(withScript.filter(({ dev }) => dev !== true)).toEqual([]);
+  });
+});
+
+describe('npm run sbom', () => {
+  type Component = { name: string; version: string; hashes?: object[] };
+
+  it('lists what is deployed, with what it holds, and no tool', () => {
+    const file = join(import.meta.dirname, '../src/deployment/sbom.mjs');
+    const text = execFileSync(process.execPath, [file], { encoding: 'utf8', stdio: 'pipe' });
+    const list = JSON.parse(text) as { bomFormat: string; components: Component[] };
+    expect(list.bomFormat).toBe('CycloneDX');
+    const listed = list.components.map(({ name, version }) => `${name} ${version}`);
+    // Of the packages that bring Node along, only that of this machine is installed.
+    const deployed = locked.filter(
+      ({ dev, name }) => dev !== true && !name.startsWith('node-linux-'),
+    );
+    const ours = listed.filter((one) => !one.startsWith('node-linux-'));
+    expect(ours.toSorted()).toEqual(
+      deployed.map(({ name, version }) => `${name} ${version}`).toSorted(),
+    );
+    expect(list.components.filter(({ hashes = [] }) => hashes.length === 0)).toEqual([]);
   });
 });
