@@ -1,4 +1,5 @@
-import type { Ledger, LedgerAnswer } from '../reconcile/ledger.ts';
+import type { Backfills } from '../reconcile/backfills.ts';
+import type { LedgerAnswer } from '../reconcile/ledger.ts';
 import type { Queries } from './dynamodb-queries.ts';
 import type { Table } from './dynamodb-table.ts';
 import { mapAnswer, observedIn } from './ledger-answers.ts';
@@ -7,9 +8,8 @@ import * as keys from './ledger-keys.ts';
 import { readBackfill, readCounters, readFinding } from './read-ledger-items.ts';
 
 type Findings = 'putFinding' | 'noteRepair' | 'findingsPage' | 'markDone' | 'readDone';
-type Backfills = 'putCheckpoint' | 'addCounters' | 'readBackfill' | Findings;
 
-export function backfillsIn(table: Table): Pick<Ledger, Backfills> {
+export function backfillsIn(table: Table): Backfills {
   return {
     putCheckpoint: async (run, { checkpoint, replaces }, nowMs) => {
       const key = keys.checkpointKey(run);
@@ -51,7 +51,7 @@ export function backfillsIn(table: Table): Pick<Ledger, Backfills> {
   };
 }
 
-export const backfillReader = (queries: Queries): Pick<Ledger, 'readBackfill'> => ({
+export const backfillReader = (queries: Queries): Pick<Backfills, 'readBackfill'> => ({
   readBackfill: async (run) => {
     const items = await queries.queryAll({
       KeyConditionExpression: 'pk = :run AND sk BETWEEN :checkpoint AND :counters',
@@ -67,7 +67,7 @@ export const backfillReader = (queries: Queries): Pick<Ledger, 'readBackfill'> =
   },
 });
 
-function findingsIn(table: Table): Pick<Ledger, Findings> {
+function findingsIn(table: Table): Pick<Backfills, Findings> {
   return {
     // A condition that is false is an answer: the last word is there already.
     putFinding: async (run, { bucket, about, isLast }, nowMs) =>

@@ -10,7 +10,8 @@ import type {
   RepairSummary,
   SettingFates,
 } from '../core/repair.ts';
-import type { AccessLogs, Backfill, BucketRecord, Counters, Finding } from '../reconcile/ledger.ts';
+import type { Backfill, Counters, Finding } from '../reconcile/backfills.ts';
+import type { AccessLogs, BucketRecord } from '../reconcile/ledger.ts';
 import { counterPrefix } from './ledger-items.ts';
 import type { Item } from './ledger-items.ts';
 import * as keys from './ledger-keys.ts';

@@ -1,17 +1,8 @@
-import type { Backfill, Finding, Ledger, LedgerAnswer } from './ledger.ts';
-
-export type Backfills =
-  | 'putCheckpoint'
-  | 'putFinding'
-  | 'noteRepair'
-  | 'findingsPage'
-  | 'markDone'
-  | 'readDone'
-  | 'addCounters'
-  | 'readBackfill';
+import type { Backfill, Backfills, Finding } from './backfills.ts';
+import type { LedgerAnswer } from './ledger.ts';
 
 /** The part of the ledger in memory that belongs to backfills. */
-export function backfillsInMemory(): Pick<Ledger, Backfills> {
+export function backfillsInMemory(): Backfills {
   const backfills = new Map<string, Backfill>();
   const find = (run: string): Backfill =>
     backfills.get(run) ?? { checkpoint: undefined, counters: {} };
@@ -45,7 +36,7 @@ export function backfillsInMemory(): Pick<Ledger, Backfills> {
   };
 }
 
-function findingsInMemory(): Pick<Ledger, 'putFinding' | 'noteRepair' | 'findingsPage'> {
+function findingsInMemory(): Pick<Backfills, 'putFinding' | 'noteRepair' | 'findingsPage'> {
   const runs = new Map<string, Map<string, Finding>>();
   const lastWords = new Set<string>();
   const set = (run: string, bucket: string, said: Partial<Finding>): void => {
@@ -75,7 +66,7 @@ function findingsInMemory(): Pick<Ledger, 'putFinding' | 'noteRepair' | 'finding
   };
 }
 
-function doneInMemory(): Pick<Ledger, 'markDone' | 'readDone'> {
+function doneInMemory(): Pick<Backfills, 'markDone' | 'readDone'> {
   const blocks = new Map<string, Set<number>>();
   return {
     markDone: (run, block, numbers) => {
