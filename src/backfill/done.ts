@@ -42,8 +42,9 @@ export function doneBuckets(
     if (full.has(block)) return { ok: true, value: size };
     const read = await ledger.readDone(run, block);
     if (!read.ok) return read;
-    if (read.value.size >= size) full.add(block);
-    return { ok: true, value: Math.min(size, read.value.size) };
+    const done = [...read.value].filter((number) => number < chosen).length;
+    if (done === size) full.add(block);
+    return { ok: true, value: done };
   };
   let remembered: { block: number; done: ReadonlySet<number> } | undefined;
   return {

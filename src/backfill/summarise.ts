@@ -14,7 +14,8 @@ const NAMED_OF_EACH = 15;
 
 /**
  * What a run came to, from the findings of its buckets, a page at a time. A bucket without a finding was sealed
- * already, so those are what is left of all that are done.
+ * already, so those are what is left of all that are done. A last word that nobody could mark is an answer all the same. What
+ * lies behind the end of the list was looked at by an invocation that died, before the list ended earlier.
  */
 export async function summarise(
   run: string,
@@ -22,24 +23,28 @@ export async function summarise(
   { ledger, clock, where, reviewExceptions }: Summarised,
 ): Promise<LedgerAnswer<BackfillSummary>> {
   const blocks = doneBuckets(run, checkpoint.chosen, ledger);
+  const marked = await blocks.count();
+  if (!marked.ok) return marked;
+  const isAllDone = marked.value === checkpoint.chosen;
   const sums = newSums();
+  let done = marked.value;
   let after: string | undefined;
   do {
     const page = await ledger.findingsPage(run, PAGE_SIZE, after);
     if (!page.ok) return page;
     for (const found of page.value.findings) {
       const finding = readFinding(found);
-      const isDone = finding.isOpen ? await blocks.isDone(finding.number) : yes;
+      if (finding.number >= checkpoint.chosen) continue;
+      const isDone = isAllDone ? yes : await blocks.isDone(finding.number);
       if (!isDone.ok) return isDone;
+      if (!isDone.value && !finding.isOpen) done += 1;
       const isBegun = found.begun !== undefined;
       add(found.bucket, endOfFinding(finding, { isDone: isDone.value, isBegun }), sums);
     }
     after = page.value.next;
   } while (after !== undefined);
-  const done = await blocks.count();
-  if (!done.ok) return done;
   const { request, startedMs, listed, chosen, listFailure, fanOut } = checkpoint;
-  const sealed = Math.max(0, done.value - (sums.answered - (sums.outcomes['unchanged'] ?? 0)));
+  const sealed = Math.max(0, done - (sums.answered - (sums.outcomes['unchanged'] ?? 0)));
   return {
     ok: true,
     value: {
@@ -52,7 +57,7 @@ export async function summarise(
       listed,
       chosen,
       outcomes: { ...sums.outcomes, ...(sealed > 0 ? { unchanged: sealed } : {}) },
-      notFinished: Math.max(0, chosen - done.value),
+      notFinished: Math.max(0, chosen - done),
       drifts: sums.drifts,
       alarms: sums.alarms,
       buckets: [...sums.named.values()].flat(),
