@@ -24,13 +24,17 @@ type Asked<T> = {
   mayBeDenied?: boolean;
 };
 
-export function newInvocation(world: StormWorld, name: string, timeoutMs: number): Invocation {
-  const { schedule, random, profile } = world;
+export function newInvocation(
+  world: StormWorld,
+  name: string,
+  { timeoutMs, kills }: { timeoutMs: number; kills: number },
+): Invocation {
+  const { schedule, random } = world;
   const endMs = schedule.nowMs() + timeoutMs;
   let isDead = false;
   let callsLeft = Infinity;
-  if (world.isStormy() && random.chance(profile.kills)) {
-    callsLeft = 1 + random.below(random.pick([10, 40, 150]));
+  if (world.isStormy() && random.chance(kills)) {
+    callsLeft = 1 + random.below(random.pick([10, 20, 40, 150]));
   }
   /** Also when the world ended: what is under way then comes to an end, and does nothing. */
   const isOver = (): boolean => isDead || world.violation !== undefined;

@@ -53,9 +53,9 @@ export function watchedLedger(world: StormWorld): Ledger {
     markDone: async (run, block, numbers, nowMs) => {
       const truth = truths.get(run);
       if (truth !== undefined) {
-        if (numbers.some((number) => !truth.done.has(number)))
-          truth.progressAtMs = schedule.nowMs();
-        for (const number of numbers) truth.done.add(number);
+        for (const number of numbers) {
+          if (!truth.done.has(number)) truth.done.set(number, schedule.nowMs());
+        }
         for (const [bucket, known] of truth.numbersOf) {
           if (numbers.some((number) => known.has(number))) changed(truth, bucket);
         }

@@ -15,9 +15,8 @@ export type RunTruth = {
   repairedAtMs: Map<string, number>;
   /** The last word about each bucket that the ledger took. */
   lastWords: Map<string, string>;
-  done: Set<number>;
-  /** When the last number came in. */
-  progressAtMs: number;
+  /** When each number was marked first. */
+  done: Map<number, number>;
   /** By bucket: what is to be said of it, from when on. */
   words: Map<string, { atMs: number; word: string }[]>;
   checkpoint: Checkpoint | undefined;
@@ -44,8 +43,7 @@ export const newRunTruth = (id: string, mode: RunTruth['mode']): RunTruth => ({
   begun: new Set(),
   repairedAtMs: new Map(),
   lastWords: new Map(),
-  done: new Set(),
-  progressAtMs: 0,
+  done: new Map(),
   words: new Map(),
   checkpoint: undefined,
   tellingSinceMs: new Map(),

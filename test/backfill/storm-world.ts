@@ -13,13 +13,17 @@ import type { RunTruth } from './storm-truth.ts';
 export const account = '111122223333' as AccountId;
 export const region = 'eu-west-1' as Region;
 
-export type Kind = 'sealed' | 'alarm' | 'held' | 'refused' | 'drifted' | 'drifted-alarm';
+type Kind = 'sealed' | 'alarm' | 'held' | 'refused' | 'drifted' | 'drifted-alarm';
 export type StormBucket = { ref: BucketRef; kind: Kind; broken: number };
 
 /** How rough one world is; each rate is drawn for it, and many are zero. */
-export type Profile = {
+type Profile = {
   kills: number;
+  /** Of workers alone: some days most of them die, and messages end in the dead-letter queue. */
+  killsOfWorkers: number;
   faults: number;
+  /** One call that hardly ever gets through. */
+  worst: { what: string; rate: number };
   denials: number;
   twice: number;
   slow: number;
@@ -68,8 +72,13 @@ export type StormWorld = {
 function profileOf(random: Random): Profile {
   const rate = (most: number): number => (random.chance(0.4) ? 0 : random.between(0, most));
   return {
-    kills: rate(0.9),
+    kills: rate(0.95),
+    killsOfWorkers: random.chance(0.15) ? random.between(0.9, 1) : rate(0.9),
     faults: rate(0.08),
+    worst: {
+      what: random.pick(['markDone', 'putFinding', 'noteRepair', 'putCheckpoint', 'takeLease']),
+      rate: random.chance(0.8) ? 0 : random.between(0.5, 1),
+    },
     denials: rate(0.05),
     twice: rate(0.3),
     slow: rate(0.04),
@@ -79,7 +88,7 @@ function profileOf(random: Random): Profile {
     tokenLifeMs: random.chance(0.5) ? Infinity : random.between(1_000, 600_000),
     timeoutMs: random.chance(0.6) ? 900_000 : random.between(240_000, 400_000),
     isTurbulent: random.chance(0.2),
-    stormMs: random.between(10, 60) * 60_000,
+    stormMs: random.between(10, random.chance(0.3) ? 150 : 50) * 60_000,
   };
 }
 
@@ -106,6 +115,7 @@ export function newStormWorld(seed: number): StormWorld {
     const team = random.pick(['app', 'app', 'data', 'logs']);
     return `${team}-${String(number).padStart(3, '0')}`;
   });
+  const worstRate = Math.max(profile.faults, profile.worst.rate);
   const isStormy = (): boolean => schedule.nowMs() - startMs < profile.stormMs;
   const world: StormWorld = {
     seed,
@@ -124,7 +134,7 @@ export function newStormWorld(seed: number): StormWorld {
     },
     fault: (what, mayBeDenied) => {
       const isDenied = random.chance(profile.denials);
-      const isFault = random.chance(profile.faults);
+      const isFault = random.chance(what === profile.worst.what ? worstRate : profile.faults);
       const kind = random.below(3);
       if (!isStormy()) return undefined;
       if (mayBeDenied && isDenied) {

@@ -119,7 +119,7 @@ function queuesOf(world: StormWorld, bug: StormBug) {
     isOver: () => world.violation !== undefined,
   };
   const invoke: Invoke = async (event, name) => {
-    const invocation = newInvocation(world, name, profile.timeoutMs);
+    const invocation = newInvocation(world, name, profile);
     world.note(name, `begins: ${JSON.stringify(event).slice(0, 120)}`);
     const others = underWay.get(name) ?? 0;
     underWay.set(name, others + 1);
@@ -141,7 +141,10 @@ function queuesOf(world: StormWorld, bug: StormBug) {
     }
   };
   const work = async (event: QueueEvent): Promise<ReadonlySet<string> | undefined> => {
-    const invocation = newInvocation(world, `worker-${++invocations}`, WORKER_MS);
+    const invocation = newInvocation(world, `worker-${++invocations}`, {
+      timeoutMs: WORKER_MS,
+      kills: profile.killsOfWorkers,
+    });
     const real = ledgerOf(watched, invocation);
     const ledger = bug.ledger?.(real) ?? real;
     const notes = backfillNotes(ledger, teller, baselineSettings());
