@@ -15,7 +15,8 @@ ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}. W
 In place, ${concurrency} buckets at once, mode repair, the deployed bundle; account and run are processes of their own. The limit
 is ${concurrency} ÷ latency: the two reads of a bucket go side by side. "Plain" are those two reads by an HTTP client that signs and reads nothing,
 with as many buckets at once: what account and machine allow. "Bare" are those two reads by the same SDK, with nothing made of the
-answers. Memory is that of a run with a heap of 64 MB, where V8 leaves no garbage lying.
+answers. Memory is that of a run with a heap of 64 MB, where V8 leaves no garbage lying; rows without plain and bare
+have their time from that run, too.
 
 At 20 ms no client reaches the limit: timers are a millisecond late, the account has to work as well, and a bucket may take 2 ms of the one core
 that Node has, which are some 1.6 for two calls of the SDK. The shares of plain and bare say what is left to gain. At ${slow.latencyMs} ms neither matters:

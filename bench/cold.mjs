@@ -19,7 +19,10 @@ const { values: options } = parseArgs({
 const runs = Number(options.runs);
 if (!Number.isSafeInteger(runs) || runs < 1) throw new Error(`--runs ${options.runs}: not a count`);
 
-/** The clients that every invocation asks, and the file beside the bundle that holds them. */
+/**
+ * The clients that a function loads as it starts, or, where nothing but a file beside the bundle has any, with its first
+ * call. Those that follow later (DynamoDB, and in a backfill SQS) count in neither.
+ */
 const handlers = {
   backfill: { clients: ['S3', 'KMS'], beside: [] },
   'bucket-changed': { clients: ['S3', 'KMS'], beside: [] },
@@ -149,7 +152,8 @@ function writeReport(rows) {
 ${cpus().length} × ${cpus()[0]?.model ?? 'unknown'}, Node ${process.version}, load ${loadavg()[1].toFixed(1)}, ${new Date().toISOString().slice(0, 10)}. Written by \`npm run bench:cold\`; medians of
 ${runs} fresh processes each, in turn.
 
-The floor is a handler that does nothing but load the clients of the SDK that every invocation of the function asks, as they come. The functions have what Lambda never
+The floor is a handler that does nothing but load the same clients of the SDK, as they come: S3 and KMS, which two functions load at their start; with the digest DynamoDB and SNS, with Slack DynamoDB and SSM, which
+they load with their first call. What is loaded later (DynamoDB and SNS once a bucket has drift, DynamoDB and SQS for a backfill) is on neither side. The functions have what Lambda never
 asks of them (profiles, SSO and other sources of credentials) in a file of its own; "lean" is beside a floor that has that as well, so it is what our own code and
 its libraries cost. The target is at most ${TARGET_RATIO} of the floor.
 

@@ -1,6 +1,7 @@
 /**
- * What is needed of the services that are asked once a bucket has drift, alone: `build.mjs` makes a file of its own of it
- * for functions that look at buckets. One file, because each would bring its own copy of the SDK's core.
+ * What is needed of the services that are asked once a bucket has drift, alone: `build.mjs` makes a file of its own
+ * of it, for all functions but `slack-alert`, which has `slack-clients.ts`. One file, because each would bring its
+ * own copy of the SDK's core.
  */
 export {
   DeleteItemCommand,

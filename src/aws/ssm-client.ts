@@ -1,2 +1,2 @@
-/** Apart from the other clients, because it has as much code as three of them, and few functions ask it. */
+/** Apart from the other clients, because it has as much code as three of them, and few stacks ask it. */
 export { GetParameterCommand, SSMClient } from '@aws-sdk/client-ssm';

@@ -24,8 +24,8 @@ export async function markDone(
 }
 
 export type DoneBuckets = {
-  /** Of a bucket with this number. Neighbours are asked about one after the other, so one block is remembered. */
-  isDone: (number: number) => Promise<LedgerAnswer<boolean>>;
+  /** Of a bucket with this number, as of the last count. */
+  isDone: (number: number) => boolean;
   /** Never less than there was the last time: blocks that are full are not asked for again. */
   count: () => Promise<LedgerAnswer<number>>;
 };
@@ -37,26 +37,21 @@ export function doneBuckets(
   ledger: Pick<Ledger, 'readDone'>,
 ): DoneBuckets {
   const full = new Set<number>();
+  /** Of the others. */
+  const marked = new Map<number, ReadonlySet<number>>();
   const countOf = async (block: number): Promise<LedgerAnswer<number>> => {
     const size = Math.min(BLOCK_SIZE, chosen - block * BLOCK_SIZE);
     if (full.has(block)) return { ok: true, value: size };
     const read = await ledger.readDone(run, block);
     if (!read.ok) return read;
-    const done = [...read.value].filter((number) => number < chosen).length;
-    if (done === size) full.add(block);
-    return { ok: true, value: done };
+    const done = new Set([...read.value].filter((number) => number < chosen));
+    if (done.size === size) full.add(block);
+    else marked.set(block, done);
+    return { ok: true, value: done.size };
   };
-  let remembered: { block: number; done: ReadonlySet<number> } | undefined;
   return {
-    isDone: async (number) => {
-      const block = blockOf(number);
-      if (remembered?.block !== block) {
-        const read = await ledger.readDone(run, block);
-        if (!read.ok) return read;
-        remembered = { block, done: read.value };
-      }
-      return { ok: true, value: remembered.done.has(number) };
-    },
+    isDone: (number) =>
+      full.has(blockOf(number)) || marked.get(blockOf(number))?.has(number) === true,
     count: async () => {
       const blocks = Array.from({ length: Math.ceil(chosen / BLOCK_SIZE) }, (_, block) => block);
       const counts = await pMap(blocks, countOf, { concurrency: BLOCKS_AT_ONCE });

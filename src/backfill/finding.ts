@@ -79,8 +79,8 @@ export const notingRepairs = (
   },
 });
 
-/** What the ledger has of a bucket. */
-export const readFinding = ({ about, begun = 0 }: Finding): BucketFinding =>
+/** What the ledger has of a bucket, in our words. */
+export const bucketFindingOf = ({ about, begun = 0 }: Finding): BucketFinding =>
   about === undefined ? begunRepair(begun) : (JSON.parse(about) as BucketFinding);
 
 const begunRepair = (number: number): BucketFinding => ({
@@ -94,6 +94,9 @@ const begunRepair = (number: number): BucketFinding => ({
   sentence:
     'its repair was begun by an invocation that could not say how it ended: see `reseal history`',
 });
+
+/** In the place of what an earlier look could not do. */
+const sealedSince = 'a later look found it sealed: see `reseal history`';
 
 /**
  * What became of a bucket in the end. Where a repair was begun, and a later look found the bucket sealed, it counts as
@@ -109,7 +112,6 @@ export function endOfFinding(
   return {
     ...finding,
     outcome: isRepaired ? 'repaired' : 'unchanged',
-    severity: isOpen ? 'info' : finding.severity,
-    isOpen: false,
+    ...(isOpen && { severity: 'info', sentence: sealedSince, isOpen: false }),
   };
 }

@@ -3,7 +3,7 @@ import type { BackfillBucket } from '../report/alert-contract.ts';
 import type { BackfillSummary } from '../report/backfill-alert.ts';
 import type { Checkpoint } from './checkpoint.ts';
 import { doneBuckets } from './done.ts';
-import { endOfFinding, readFinding } from './finding.ts';
+import { bucketFindingOf, endOfFinding } from './finding.ts';
 import type { BucketFinding } from './finding.ts';
 import type { BackfillPorts } from './ports.ts';
 
@@ -25,7 +25,6 @@ export async function summarise(
   const blocks = doneBuckets(run, checkpoint.chosen, ledger);
   const marked = await blocks.count();
   if (!marked.ok) return marked;
-  const isAllDone = marked.value === checkpoint.chosen;
   const sums = newSums();
   let done = marked.value;
   let after: string | undefined;
@@ -33,13 +32,12 @@ export async function summarise(
     const page = await ledger.findingsPage(run, PAGE_SIZE, after);
     if (!page.ok) return page;
     for (const found of page.value.findings) {
-      const finding = readFinding(found);
+      const finding = bucketFindingOf(found);
       if (finding.number >= checkpoint.chosen) continue;
-      const isDone = isAllDone ? yes : await blocks.isDone(finding.number);
-      if (!isDone.ok) return isDone;
-      if (!isDone.value && !finding.isOpen) done += 1;
+      const isDone = blocks.isDone(finding.number);
+      if (!isDone && !finding.isOpen) done += 1;
       const isBegun = found.begun !== undefined;
-      add(found.bucket, endOfFinding(finding, { isDone: isDone.value, isBegun }), sums);
+      add(found.bucket, endOfFinding(finding, { isDone, isBegun }), sums);
     }
     after = page.value.next;
   } while (after !== undefined);
@@ -68,8 +66,6 @@ export async function summarise(
 }
 
 type Summarised = Pick<BackfillPorts, 'ledger' | 'clock' | 'where' | 'reviewExceptions'>;
-
-const yes = { ok: true, value: true } as const;
 
 type Sums = {
   /** Findings of buckets that are done. */

@@ -9,7 +9,7 @@ import { newTeller } from './new-teller.ts';
 export function startFunction() {
   const settings = readSettings();
   const clients = awsClients(settings);
-  // Every invocation asks both; while it starts, Lambda gives a function a whole processor.
+  // Nearly every invocation asks both, and what is made at the start is not made in its time.
   clients.s3(settings.region);
   clients.kms(settings.region);
   const ports = deployedPorts(settings, clients);

@@ -3,6 +3,7 @@ import type { Checkpoint } from '../../src/backfill/checkpoint.ts';
 import { keepFinding, notingRepairs } from '../../src/backfill/finding.ts';
 import { summarise } from '../../src/backfill/summarise.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
+import type { BackfillSummary } from '../../src/report/backfill-alert.ts';
 import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
 import { refIn } from '../support/core-builders.ts';
 import { intent } from '../support/ledger-builders.ts';
@@ -29,8 +30,8 @@ const held: Outcome = { ref, kind: 'held', drifts: [], holds: [] };
 
 type Step = Outcome | 'begins a repair' | 'is done';
 
-/** What the summary says of the one bucket of a run after all of this. */
-async function outcomesAfter(steps: readonly Step[]): Promise<Record<string, number>> {
+/** The summary of a run with one bucket after all of this. */
+async function summaryAfter(steps: readonly Step[]): Promise<BackfillSummary> {
   const ledger = ledgerInMemory();
   const place = { run, number: 0 };
   for (const step of steps) {
@@ -54,7 +55,12 @@ async function outcomesAfter(steps: readonly Step[]): Promise<Record<string, num
     reviewExceptions: async () => Promise.resolve([]),
   });
   if (!summary.ok) throw new Error(summary.failure.kind);
-  const { outcomes, notFinished } = summary.value;
+  return summary.value;
+}
+
+/** How it says that the bucket ended. */
+async function outcomesAfter(steps: readonly Step[]): Promise<Record<string, number>> {
+  const { outcomes, notFinished } = await summaryAfter(steps);
   return { ...outcomes, ...(notFinished > 0 ? { notFinished } : {}) };
 }
 
@@ -79,6 +85,15 @@ describe('what a summary says of a bucket', () => {
     ['whose repair has not ended', ['begins a repair'], { notFinished: 1 }],
   ])('%s', async (_, steps, outcomes) => {
     expect(await outcomesAfter(steps)).toEqual(outcomes);
+  });
+
+  it.each<[string, Step[], RegExp]>([
+    ['begun, and never told', ['begins a repair', 'is done'], /^a later look found it sealed/],
+    ['throttled behind a repair', ['begins a repair', throttled, 'is done'], /found it sealed/],
+    ['begun, and not ended', ['begins a repair'], /^its repair was begun by an invocation/],
+  ])('in words, of one that was %s', async (_, steps, text) => {
+    const { buckets } = await summaryAfter(steps);
+    expect(buckets).toMatchObject([{ bucket: ref.name, text: expect.stringMatching(text) }]);
   });
 
   it('notes nothing, and records no intent, where the ledger does not take the note', async () => {

@@ -64,7 +64,7 @@ describe('a backfill', () => {
     expect(world.alerts).toMatchObject([{ fanOut: 'queue', outcomes: { unchanged: 1_100 } }]);
   });
 
-  it('writes as many items of the ledger for a repair as the page on costs counts', async () => {
+  it('writes to the ledger for a repair as often as the page on costs counts', async () => {
     const itemsFor = async (prefix: string, drifted: number): Promise<number> => {
       await world.createBuckets(prefix, 0, drifted);
       callCounts();
@@ -77,7 +77,7 @@ describe('a backfill', () => {
     await itemsFor('first', 1);
     const [few, more] = [await itemsFor('few', 2), await itemsFor('more', 12)];
     expect(more - few).toBe(10 * 6);
-    expect(textOf('src/deployment/README.md')).toContain('a sweep writes six items for a repair,');
+    expect(textOf('src/deployment/README.md')).toContain('a sweep makes six writes for a repair:');
   });
 
   it('answers at once for a run through the queue, and resume says how it stands', async () => {

@@ -6,7 +6,6 @@ const otherNames: Record<string, string> = {
   GetBucketEncryption: 's3:GetEncryptionConfiguration',
   PutBucketEncryption: 's3:PutEncryptionConfiguration',
   GetPublicAccessBlock: 's3:GetBucketPublicAccessBlock',
-  DeleteBucketEncryption: 's3:PutEncryptionConfiguration',
   ListBuckets: 's3:ListAllMyBuckets',
   SendMessageBatch: 'sqs:SendMessage',
 };
@@ -28,8 +27,6 @@ const services: Record<string, string> = {
   PutItem: 'dynamodb',
   UpdateItem: 'dynamodb',
   DeleteItem: 'dynamodb',
-  SendMessage: 'sqs',
-  GetSecretValue: 'secretsmanager',
 };
 
 const actionOf = (call: string): string =>

@@ -15,7 +15,7 @@ export function addBackfillCommands(
     .command('backfill')
     .description('Has the deployed service look at all buckets, and shows how far it is.')
     .helpCommand(false)
-    .addHelpText('after', `${examples}${exitCodes}`);
+    .addHelpText('after', examples);
 
   withFunctionFlags(backfill.command('start'))
     .description('Starts a run and prints its id.')
@@ -87,14 +87,6 @@ Examples:
   run=$(reseal backfill start --stage prod --mode inspect)
   reseal backfill watch "$run" --ledger reseal-prod-ledger
   reseal backfill resume "$run" --stage prod
-`;
-
-const exitCodes = `
-Exit codes:
-  0  start, resume: it was started; status, watch: the run has ended, and every bucket has an answer
-  1  status, watch: the run has not ended, or buckets have no answer
-  2  there is no such run or function, something could not be read, or the command itself is wrong
-  130  watch: stopped with Ctrl-C
 `;
 
 const startExitCodes = `
