@@ -60,8 +60,8 @@ export async function keepFinding(
 }
 
 /**
- * The ledger for a look at a bucket that runs wait for: it notes that a repair was begun, before it records the intent. An
- * invocation may die behind the write, and whoever looks again finds the bucket sealed.
+ * The ledger for a look at a bucket that runs wait for: it notes that a repair was begun, before it records the intent.
+ * An invocation may die behind the write, and whoever looks again finds the bucket sealed.
  */
 export const notingRepairs = (
   ledger: Ledger,

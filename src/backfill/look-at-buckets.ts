@@ -16,8 +16,8 @@ export type Page = { refs: BucketRef[]; next: string | undefined };
 export const RESERVE_MS = 120_000;
 
 /**
- * Goes through the list from the checkpoint on until its end. What is done of a chunk becomes durable while the next one
- * is looked at, so nobody waits for the ledger; after a crash both are done again.
+ * Goes through the list from the checkpoint on until its end. What is done of a chunk becomes durable while the next
+ * one is looked at, so nobody waits for the ledger; after a crash both are done again.
  * @param first the first page, where it was just read.
  */
 export async function lookAtBuckets(

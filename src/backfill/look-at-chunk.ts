@@ -22,10 +22,15 @@ const CONCURRENCY = 10;
  */
 const BEGUN_WITHIN_MS = 20_000;
 
-/** What a chunk came to: where the run is behind it, and what has to be durable before it is there. */
+/**
+ * What a chunk came to: where the run is behind it, and what has to be durable before it is there: the numbers of the
+ * buckets that are done, and the buckets that somebody has to look at again.
+ */
 export type Chunk = { checkpoint: Checkpoint; done: readonly number[]; open: readonly Numbered[] };
 
-/** Looks at the first buckets of these, or puts all of them into the queue. What is not begun is left to the next chunk. */
+/**
+ * Looks at the first buckets of these, or puts all of them into the queue. What is not begun is left to the next chunk.
+ */
 export async function lookAtChunk(
   run: string,
   refs: readonly BucketRef[],

@@ -14,8 +14,8 @@ const NAMED_OF_EACH = 15;
 
 /**
  * What a run came to, from the findings of its buckets, a page at a time. A bucket without a finding was sealed
- * already, so those are what is left of all that are done. A last word that nobody could mark is an answer all the same. What
- * lies behind the end of the list was looked at by an invocation that died, before the list ended earlier.
+ * already, so those are what is left of all that are done. A last word that nobody could mark is an answer all the
+ * same. What lies behind the end of the list was looked at by an invocation that died, before the list ended earlier.
  */
 export async function summarise(
   run: string,

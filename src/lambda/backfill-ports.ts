@@ -39,24 +39,12 @@ export function backfillPorts(
   const where = { account, region };
   const listPage: BackfillPorts['listPage'] = async (place) =>
     listBucketPage(account, region, place, clients);
-  let targets: Promise<AccessLogTargets> | undefined;
-  const findTargets = async (): Promise<AccessLogTargets> => {
-    const readTarget = async (ref: BucketRef) => readLoggingTarget(ref, clients);
-    // Of single buckets the ledger keeps nothing then, and the role may not write it.
-    const isInspecting = settings.mode === 'inspect';
-    const ledger = isInspecting ? { putAccessLogs: keepNothing } : ports.ledger;
-    const needed = { listPage, readLoggingTarget: readTarget, ledger, clock, where };
-    targets ??= findAccessLogTargets(needed).then((found) => {
-      const { failures } = found;
-      if (failures.length > 0) {
-        teller.metrics.addMetric('access-logs-not-read', 'Count', failures.length);
-        const why = [...new Set(failures.map(describeFailure))].slice(0, 5);
-        teller.logger.warn('Not all targets of server access logs are known', { failures: why });
-      }
-      return found;
-    });
-    return targets;
-  };
+  const readTarget = async (ref: BucketRef) => readLoggingTarget(ref, clients);
+  // Of single buckets the ledger keeps nothing then, and the role may not write it.
+  const isInspecting = settings.mode === 'inspect';
+  const kept = isInspecting ? { putAccessLogs: keepNothing } : ports.ledger;
+  const asked = { listPage, readLoggingTarget: readTarget, ledger: kept, clock, where };
+  const findTargets = askedOnce(asked, teller);
   const findAccessLogSources = async ({ name }: BucketRef) => {
     const { sources, failures } = await findTargets();
     return { sources: sources.get(name) ?? [], isComplete: failures.length === 0 };
@@ -104,6 +92,26 @@ export function backfillPorts(
     ledger: ports.ledger,
     clock,
     invocation: name,
+  };
+}
+
+/** Once for each invocation; what could not be read is told. */
+function askedOnce(
+  needed: Parameters<typeof findAccessLogTargets>[0],
+  { logger, metrics }: Pick<Teller, 'logger' | 'metrics'>,
+): () => Promise<AccessLogTargets> {
+  let targets: Promise<AccessLogTargets> | undefined;
+  return async () => {
+    targets ??= findAccessLogTargets(needed).then((found) => {
+      const { failures } = found;
+      if (failures.length > 0) {
+        metrics.addMetric('access-logs-not-read', 'Count', failures.length);
+        const why = [...new Set(failures.map(describeFailure))].slice(0, 5);
+        logger.warn('Not all targets of server access logs are known', { failures: why });
+      }
+      return found;
+    });
+    return targets;
   };
 }
 

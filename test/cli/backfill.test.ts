@@ -67,14 +67,18 @@ describe('reseal backfill', () => {
     [['--function', 'sweeper'], "--ledger '<LedgerTableName>'"],
   ])('%j says how to watch the run without a variable for the table', async (words, flags) => {
     const name = words[0] === '--function' ? words[1] : 'reseal-test-backfill';
-    world.aws.functions.set(String(name), async (event, requestId) =>
-      invokeBackfill(world, event, immortal(), requestId),
-    );
+    let ended: Promise<unknown> | undefined;
+    world.aws.functions.set(String(name), async (event, requestId) => {
+      ended = invokeBackfill(world, event, immortal(), requestId);
+      return ended;
+    });
     const env = { RESEAL_LEDGER_TABLE: undefined };
     const { code, stdout, stderr } = await backfill(['start', ...words], { env });
     expect(code).toBe(0);
     const command = `backfill watch ${stdout.trim()} ${flags}`;
     expect(stderr).toBe(`To see how it stands: reseal ${command}\n`);
+    // The account is closed behind this test, and the function is still at work.
+    await ended;
     if (flags.includes('<')) return;
     expect(await backfill(command.split(' ').slice(1), { env })).toMatchObject({ code: 0 });
   });

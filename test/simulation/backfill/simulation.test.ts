@@ -1,29 +1,29 @@
 import { describe, expect, it } from '@jest/globals';
-import { stormBugs } from './storm-bugs.ts';
-import { storm } from './storm.ts';
-import type { StormBug, Stormed } from './storm.ts';
+import { plantedBugs } from './planted-bugs.ts';
+import { simulate } from './simulate.ts';
+import type { PlantedBug, Simulated } from './simulate.ts';
 
-/** More of them: `RESEAL_STORMS=10000 npx jest test/backfill/storm.test.ts`. */
-const WORLDS = Number(process.env['RESEAL_STORMS'] ?? 400);
+/** More of them: `RESEAL_BACKFILL_WORLDS=10000 npx jest test/simulation/backfill`. */
+const WORLDS = Number(process.env['RESEAL_BACKFILL_WORLDS'] ?? 400);
 
 /** Of the same worlds for all. */
 async function firstFailing(
   worlds: number,
-  bug?: StormBug,
+  bug?: PlantedBug,
   sums = { kills: 0 },
-): Promise<Stormed | undefined> {
+): Promise<Simulated | undefined> {
   for (let seed = 1; seed <= worlds; seed++) {
-    const stormed = await storm(seed, bug);
-    sums.kills += stormed.kills;
-    if (stormed.violation !== undefined) return stormed;
+    const simulated = await simulate(seed, bug);
+    sums.kills += simulated.kills;
+    if (simulated.violation !== undefined) return simulated;
   }
   return undefined;
 }
 
-/** What a person needs who looks into it; `storm(seed)` plays it again. */
-function inWords(stormed: Stormed | undefined): string {
-  if (stormed === undefined) return 'all promises held';
-  const { seed, violation, trace } = stormed;
+/** What a person needs who looks into it; `simulate(seed)` plays it again. */
+function inWords(simulated: Simulated | undefined): string {
+  if (simulated === undefined) return 'all promises held';
+  const { seed, violation, trace } = simulated;
   const lines = trace.length > 60 ? [...trace.slice(0, 10), '…', ...trace.slice(-50)] : trace;
   return [`seed ${seed}: ${violation}`, ...lines].join('\n');
 }
@@ -40,12 +40,12 @@ describe('runs over all buckets while all goes wrong', () => {
   );
 
   it('go the same way by the same seed', async () => {
-    const [one, other] = [await storm(7), await storm(7)];
+    const [one, other] = [await simulate(7), await simulate(7)];
     expect(one.trace.length).toBeGreaterThan(10);
     expect(one.trace).toEqual(other.trace);
   });
 
-  it.each(stormBugs)('show that $name', async (bug) => {
+  it.each(plantedBugs)('show that $name', async (bug) => {
     expect(await firstFailing(WORLDS, bug)).toBeDefined();
   });
 });

@@ -1,20 +1,20 @@
-import { bucketRef } from '../../src/core/bucket-ref.ts';
-import type { BucketRef } from '../../src/core/bucket-ref.ts';
-import type { Failure } from '../../src/core/failure.ts';
-import type { AccountId, BucketName, Region } from '../../src/core/names.ts';
-import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
-import type { Ledger } from '../../src/reconcile/ledger.ts';
-import { randomFrom } from '../simulation/random.ts';
-import type { Random } from '../simulation/random.ts';
-import { newSchedule } from '../simulation/schedule.ts';
-import type { Schedule } from '../simulation/schedule.ts';
-import type { RunTruth } from './storm-truth.ts';
+import { bucketRef } from '../../../src/core/bucket-ref.ts';
+import type { BucketRef } from '../../../src/core/bucket-ref.ts';
+import type { Failure } from '../../../src/core/failure.ts';
+import type { AccountId, BucketName, Region } from '../../../src/core/names.ts';
+import { ledgerInMemory } from '../../../src/reconcile/ledger-in-memory.ts';
+import type { Ledger } from '../../../src/reconcile/ledger.ts';
+import { randomFrom } from '../random.ts';
+import type { Random } from '../random.ts';
+import { newSchedule } from '../schedule.ts';
+import type { Schedule } from '../schedule.ts';
+import type { RunTruth } from './truth.ts';
 
 export const account = '111122223333' as AccountId;
 export const region = 'eu-west-1' as Region;
 
 type Kind = 'sealed' | 'alarm' | 'held' | 'refused' | 'drifted' | 'drifted-alarm';
-export type StormBucket = { ref: BucketRef; kind: Kind; broken: number };
+export type Bucket = { ref: BucketRef; kind: Kind; broken: number };
 
 /** How rough one world is; each rate is drawn for it, and many are zero. */
 type Profile = {
@@ -37,13 +37,13 @@ type Profile = {
   stormMs: number;
 };
 
-export type StormWorld = {
+export type World = {
   seed: number;
   random: Random;
   schedule: Schedule;
   profile: Profile;
   /** By name. */
-  buckets: Map<string, StormBucket>;
+  buckets: Map<string, Bucket>;
   /** Of the buckets that are there from the beginning to the end. */
   lasting: Set<string>;
   changes: number;
@@ -97,7 +97,7 @@ const kinds: [Kind, ...Kind[]] = [
   ...(['drifted', 'drifted', 'drifted', 'drifted-alarm'] as const),
 ];
 
-export function newBucket(name: string, random: Random): StormBucket {
+export function newBucket(name: string, random: Random): Bucket {
   const kind = random.pick(kinds);
   const broken = 1 + random.below(2);
   const isSealed = kind === 'sealed' || kind === 'alarm';
@@ -105,7 +105,7 @@ export function newBucket(name: string, random: Random): StormBucket {
   return { ref, kind, broken: isSealed ? 0 : broken };
 }
 
-export function newStormWorld(seed: number): StormWorld {
+export function newWorld(seed: number): World {
   const random = randomFrom(seed);
   const schedule = newSchedule(Date.parse('2026-11-21T09:00:00Z'));
   const startMs = schedule.nowMs();
@@ -117,7 +117,7 @@ export function newStormWorld(seed: number): StormWorld {
   });
   const worstRate = Math.max(profile.faults, profile.worst.rate);
   const isStormy = (): boolean => schedule.nowMs() - startMs < profile.stormMs;
-  const world: StormWorld = {
+  const world: World = {
     seed,
     random,
     schedule,

@@ -1,33 +1,33 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { Metrics } from '@aws-lambda-powertools/metrics';
 import type { SQSBatchResponse } from 'aws-lambda';
-import type { BackfillPorts } from '../../src/backfill/ports.ts';
-import { bucketRef } from '../../src/core/bucket-ref.ts';
-import { backfillNotes, inModeOf } from '../../src/lambda/backfill-notes.ts';
-import { carryOutBackfill } from '../../src/lambda/carry-out-backfill.ts';
-import { reconcileDeliveries } from '../../src/lambda/reconcile-deliveries.ts';
-import type { Teller } from '../../src/lambda/tell-outcome.ts';
-import type { Ledger } from '../../src/reconcile/ledger.ts';
-import { parsePayload } from '../../src/triggers/parse-payload.ts';
-import { baselineSettings } from '../support/core-builders.ts';
-import { telling } from '../support/telling.ts';
-import { checkStorm } from './storm-check.ts';
-import type { Asked } from './storm-check.ts';
-import { Killed, newInvocation } from './storm-invocation.ts';
-import { ledgerOf, look, stormPorts, watchedLedger } from './storm-ports.ts';
-import { stormQueue } from './storm-queue.ts';
-import type { QueueEvent } from './storm-queue.ts';
-import { newRunTruth } from './storm-truth.ts';
-import { account, newBucket, newStormWorld, region } from './storm-world.ts';
-import type { StormWorld } from './storm-world.ts';
+import type { BackfillPorts } from '../../../src/backfill/ports.ts';
+import { bucketRef } from '../../../src/core/bucket-ref.ts';
+import { backfillNotes, inModeOf } from '../../../src/lambda/backfill-notes.ts';
+import { carryOutBackfill } from '../../../src/lambda/carry-out-backfill.ts';
+import { reconcileDeliveries } from '../../../src/lambda/reconcile-deliveries.ts';
+import type { Teller } from '../../../src/lambda/tell-outcome.ts';
+import type { Ledger } from '../../../src/reconcile/ledger.ts';
+import { parsePayload } from '../../../src/triggers/parse-payload.ts';
+import { baselineSettings } from '../../support/core-builders.ts';
+import { telling } from '../../support/telling.ts';
+import { checkWorld } from './check.ts';
+import type { Asked } from './check.ts';
+import { Killed, newInvocation } from './invocation.ts';
+import { ledgerOf, look, backfillPortsOf, watchedLedger } from './ports.ts';
+import { newQueue } from './queue.ts';
+import type { QueueEvent } from './queue.ts';
+import { newRunTruth } from './truth.ts';
+import { account, newBucket, newWorld, region } from './world.ts';
+import type { World } from './world.ts';
 
 /**
  * Runs over all buckets of an account in memory, on a clock of its own: nothing waits, and a seed always goes the same way.
  * Real are the runs (`src/backfill`), the invocations (`carryOutBackfill`), the workers (`reconcileDeliveries`,
- * `backfillNotes`) and the ledger in memory. Modelled are S3 and one look at a bucket (`storm-look.ts`), the two queues
- * (`storm-queue.ts`), and Lambda, which kills (`storm-invocation.ts`). What must be true is in `storm-check.ts`.
+ * `backfillNotes`) and the ledger in memory. Modelled are S3 and one look at a bucket (`look.ts`), the two queues
+ * (`queue.ts`), and Lambda, which kills (`invocation.ts`). What must be true is in `check.ts`.
  */
-export type Stormed = {
+export type Simulated = {
   seed: number;
   violation: string | undefined;
   trace: readonly string[];
@@ -36,7 +36,7 @@ export type Stormed = {
 };
 
 /** A mistake between the code under test and the world. */
-export type StormBug = {
+export type PlantedBug = {
   name: string;
   ledger?: (ledger: Ledger) => Ledger;
   ports?: (ports: BackfillPorts) => BackfillPorts;
@@ -58,8 +58,11 @@ const teller = {
 const idsIn = ({ batchItemFailures }: SQSBatchResponse): ReadonlySet<string> =>
   new Set(batchItemFailures.map(({ itemIdentifier }) => itemIdentifier));
 
-export async function storm(seed: number, bug: StormBug = { name: 'none' }): Promise<Stormed> {
-  const world = newStormWorld(seed);
+export async function simulate(
+  seed: number,
+  bug: PlantedBug = { name: 'none' },
+): Promise<Simulated> {
+  const world = newWorld(seed);
   const { random, schedule, profile } = world;
   const buckets = world.buckets.size;
   const queues = queuesOf(world, bug);
@@ -84,12 +87,12 @@ export async function storm(seed: number, bug: StormBug = { name: 'none' }): Pro
   });
   // Nothing of this world is under way in the next one.
   await schedule.run(() => false);
-  if (world.violation === undefined) checkStorm(world, asked, queues.events.bodies('dead'));
+  if (world.violation === undefined) checkWorld(world, asked, queues.events.bodies('dead'));
   const { violation, trace, kills } = world;
   return { seed, violation, trace, kills, buckets };
 }
 
-function requestOf({ random }: StormWorld): Asked {
+function requestOf({ random }: World): Asked {
   const mode = random.chance(0.15) ? 'inspect' : 'repair';
   const fanOut = random.pick(['in-place', 'queue', 'auto']);
   return {
@@ -104,7 +107,7 @@ function requestOf({ random }: StormWorld): Asked {
 
 type Invoke = (event: object, name: string) => Promise<object | undefined>;
 
-function queuesOf(world: StormWorld, bug: StormBug) {
+function queuesOf(world: World, bug: PlantedBug) {
   const { schedule, random, profile } = world;
   const watched = watchedLedger(world);
   let invocations = 0;
@@ -124,7 +127,7 @@ function queuesOf(world: StormWorld, bug: StormBug) {
     const others = underWay.get(name) ?? 0;
     underWay.set(name, others + 1);
     if (others > 0) world.startedTwice.add(name);
-    const real = stormPorts(world, invocation, watched, queues);
+    const real = backfillPortsOf(world, invocation, watched, queues);
     const ledger = bug.ledger?.(real.ledger as Ledger) ?? real.ledger;
     const ports = bug.ports?.({ ...real, ledger }) ?? { ...real, ledger };
     const answer = await invocation.run(async () =>
@@ -175,7 +178,7 @@ function queuesOf(world: StormWorld, bug: StormBug) {
   const eventSettings = { visibilityMs: 360_000, mostReceives: 8, batchSize: 10 };
   const queues = {
     invoke,
-    resumes: stormQueue(
+    resumes: newQueue(
       {
         ...settings,
         ...resumeSettings,
@@ -189,7 +192,7 @@ function queuesOf(world: StormWorld, bug: StormBug) {
       schedule,
       random,
     ),
-    events: stormQueue(
+    events: newQueue(
       { ...settings, ...eventSettings, name: 'events', mostInvocations: 5, invoke: work },
       schedule,
       random,
@@ -199,7 +202,7 @@ function queuesOf(world: StormWorld, bug: StormBug) {
 }
 
 /** Lambda tries a start again under its own name; a person resumes under a new one. */
-function startsOf(world: StormWorld, run: string, request: Asked, invoke: Invoke) {
+function startsOf(world: World, run: string, request: Asked, invoke: Invoke) {
   const { schedule, random } = world;
   const start = async (): Promise<void> => {
     const answer = await invoke(request, run);
@@ -212,8 +215,8 @@ function startsOf(world: StormWorld, run: string, request: Asked, invoke: Invoke
   return { start, resume };
 }
 
-/** Buckets come and go until the storm is over. */
-function startTurbulence(world: StormWorld): void {
+/** Buckets come and go while it is stormy. */
+function startTurbulence(world: World): void {
   const { schedule, random, buckets, lasting, note } = world;
   const mostMs = random.between(30_000, 10 * MINUTE_MS);
   const turn = (): void => {

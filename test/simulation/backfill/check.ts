@@ -1,7 +1,7 @@
-import { isLike } from '../../src/core/holds/match-element.ts';
-import { isDone, wordsBetween } from './storm-truth.ts';
-import type { RunTruth, Told } from './storm-truth.ts';
-import type { StormWorld } from './storm-world.ts';
+import { isLike } from '../../../src/core/holds/match-element.ts';
+import { isDone, wordsBetween } from './truth.ts';
+import type { RunTruth, Told } from './truth.ts';
+import type { World } from './world.ts';
 
 export type Asked = {
   mode: 'inspect' | 'repair';
@@ -17,8 +17,8 @@ const TELLING_MS = 120_000;
 const HOUR_MS = 60 * 60_000;
 
 /** What `src/decisions/014-backfill.md` and `docs/sweeps.md` promise, once all is quiet. */
-export function checkStorm(
-  world: StormWorld,
+export function checkWorld(
+  world: World,
   asked: readonly Asked[],
   deadLetters: readonly string[],
 ): void {
@@ -35,7 +35,7 @@ export function checkStorm(
 }
 
 /** Told at least once, always under one id, and twice only for a reason. */
-function checkEnd(world: StormWorld, { id, told, checkpoint }: RunTruth): void {
+function checkEnd(world: World, { id, told, checkpoint }: RunTruth): void {
   if (checkpoint?.phase !== 'finished') {
     world.violate(`${id} is ${checkpoint?.phase ?? 'unknown'} in the end`);
   }
@@ -52,7 +52,7 @@ function checkEnd(world: StormWorld, { id, told, checkpoint }: RunTruth): void {
 
 /** Every bucket that was there all the time has an answer, or its message is in the dead-letter queue. */
 function checkNoneMissed(
-  world: StormWorld,
+  world: World,
   truth: RunTruth,
   request: Asked,
   deadLetters: readonly string[],
@@ -86,7 +86,7 @@ const isWanted = (name: string, { prefix = '', include, exclude = [] }: Asked): 
   !exclude.some((pattern) => isLike(name, pattern));
 
 /** Where buckets come and go meanwhile, it may be off by as many. */
-function checkSums(world: StormWorld, truth: RunTruth, { summary, sinceMs }: Told): void {
+function checkSums(world: World, truth: RunTruth, { summary, sinceMs }: Told): void {
   const { outcomes, notFinished, chosen, listed } = summary;
   const sum = Object.values(outcomes).reduce((total, one) => total + one, notFinished);
   if (Math.abs(sum - chosen) > world.changes || listed < chosen) {
@@ -104,7 +104,7 @@ function checkSums(world: StormWorld, truth: RunTruth, { summary, sinceMs }: Tol
 }
 
 /** How many ended how, bucket by bucket. What changed while it was read may be told either way. */
-function checkWords(world: StormWorld, truth: RunTruth, { summary, sinceMs, atMs }: Told): void {
+function checkWords(world: World, truth: RunTruth, { summary, sinceMs, atMs }: Told): void {
   const least = new Map<string, number>();
   const most = new Map<string, number>();
   const add = (sums: Map<string, number>, word: string): void => {
@@ -145,7 +145,7 @@ function checkWords(world: StormWorld, truth: RunTruth, { summary, sinceMs, atMs
 
 /** An alarm stays, whatever becomes of the rest of the bucket; a repair may have been the last to say of it. */
 function checkAlarms(
-  { buckets, violate }: StormWorld,
+  { buckets, violate }: World,
   { id, lastWords }: RunTruth,
   { alarms }: Told['summary'],
   chosen: readonly string[],
@@ -161,7 +161,7 @@ function checkAlarms(
 
 /** What nobody changes is known beforehand. */
 function checkWord(
-  { buckets, denied, violate }: StormWorld,
+  { buckets, denied, violate }: World,
   truth: RunTruth,
   name: string,
   words: ReadonlySet<string>,

@@ -1,27 +1,27 @@
-import type { BackfillPorts } from '../../src/backfill/ports.ts';
-import { notingRepairs } from '../../src/backfill/finding.ts';
-import type { BucketFinding, Place } from '../../src/backfill/finding.ts';
-import type { BackfillRequest } from '../../src/backfill/parse-request.ts';
-import type { BucketRef } from '../../src/core/bucket-ref.ts';
-import type { Failure } from '../../src/core/failure.ts';
-import type { Outcome } from '../../src/core/outcome.ts';
-import type { Ledger } from '../../src/reconcile/ledger.ts';
-import { toBackfillAlert } from '../../src/report/backfill-alert.ts';
-import type { BackfillSummary } from '../../src/report/backfill-alert.ts';
-import { parseBackfillMessage, resumeMessage } from '../../src/triggers/backfill-message.ts';
-import type { JsonObject } from '../../src/triggers/untrusted-json.ts';
-import { telling } from '../support/telling.ts';
-import type { Invocation } from './storm-invocation.ts';
-import { lookAtModel } from './storm-look.ts';
-import type { Shown } from './storm-look.ts';
-import type { StormQueue } from './storm-queue.ts';
-import { stand, takeCheckpoint, wordsChange } from './storm-truth.ts';
-import type { RunTruth } from './storm-truth.ts';
-import { account, region } from './storm-world.ts';
-import type { StormWorld } from './storm-world.ts';
+import type { BackfillPorts } from '../../../src/backfill/ports.ts';
+import { notingRepairs } from '../../../src/backfill/finding.ts';
+import type { BucketFinding, Place } from '../../../src/backfill/finding.ts';
+import type { BackfillRequest } from '../../../src/backfill/parse-request.ts';
+import type { BucketRef } from '../../../src/core/bucket-ref.ts';
+import type { Failure } from '../../../src/core/failure.ts';
+import type { Outcome } from '../../../src/core/outcome.ts';
+import type { Ledger } from '../../../src/reconcile/ledger.ts';
+import { toBackfillAlert } from '../../../src/report/backfill-alert.ts';
+import type { BackfillSummary } from '../../../src/report/backfill-alert.ts';
+import { parseBackfillMessage, resumeMessage } from '../../../src/triggers/backfill-message.ts';
+import type { JsonObject } from '../../../src/triggers/untrusted-json.ts';
+import { telling } from '../../support/telling.ts';
+import type { Invocation } from './invocation.ts';
+import { lookAtModel } from './look.ts';
+import type { Shown } from './look.ts';
+import type { Queue } from './queue.ts';
+import { stand, takeCheckpoint, wordsChange } from './truth.ts';
+import type { RunTruth } from './truth.ts';
+import { account, region } from './world.ts';
+import type { World } from './world.ts';
 
 /** The ledger of the world, which writes down beside what it takes. */
-export function watchedLedger(world: StormWorld): Ledger {
+export function watchedLedger(world: World): Ledger {
   const { ledger, schedule, truths, note } = world;
   const changed = (truth: RunTruth, bucket: string): void => {
     wordsChange(truth, bucket, schedule.nowMs());
@@ -85,7 +85,7 @@ export function ledgerOf(ledger: Ledger, { call }: Invocation): Ledger {
   return { ...ledger, ...(Object.fromEntries(calls) as Pick<Ledger, (typeof called)[number]>) };
 }
 
-function numbered(world: StormWorld, bucket: string, { run, number }: Place): void {
+function numbered(world: World, bucket: string, { run, number }: Place): void {
   const truth = world.truths.get(run);
   if (truth === undefined) return;
   const known = truth.numbersOf.get(bucket) ?? new Set();
@@ -94,7 +94,7 @@ function numbered(world: StormWorld, bucket: string, { run, number }: Place): vo
 
 /** One look at a bucket, for these places in runs. */
 export async function look(
-  world: StormWorld,
+  world: World,
   invocation: Invocation,
   ledger: Ledger,
   { ref, mode, places }: { ref: BucketRef; mode: 'inspect' | 'repair'; places: readonly Place[] },
@@ -148,11 +148,11 @@ export async function look(
   return outcome;
 }
 
-type Queues = { events: StormQueue; resumes: StormQueue };
+type Queues = { events: Queue; resumes: Queue };
 
 /** What one invocation of a backfill has of AWS. */
-export function stormPorts(
-  world: StormWorld,
+export function backfillPortsOf(
+  world: World,
   invocation: Invocation,
   watched: Ledger,
   { events, resumes }: Queues,
@@ -225,7 +225,7 @@ export function stormPorts(
 }
 
 const listPage = async (
-  world: StormWorld,
+  world: World,
   { call }: Invocation,
   { prefix = '', token }: { prefix: string | undefined; token: string | undefined },
 ): ReturnType<BackfillPorts['listPage']> =>

@@ -1,13 +1,13 @@
-import type { Place } from '../../src/backfill/finding.ts';
-import type { BucketRef } from '../../src/core/bucket-ref.ts';
-import type { Failure } from '../../src/core/failure.ts';
-import type { Hold } from '../../src/core/holds/hold.ts';
-import type { Outcome } from '../../src/core/outcome.ts';
-import type { Change } from '../../src/core/plan.ts';
-import type { PolicyAlarm } from '../../src/core/policy/evaluate.ts';
-import type { Ledger } from '../../src/reconcile/ledger.ts';
-import { goodRule } from '../support/core-builders.ts';
-import { intent } from '../support/ledger-builders.ts';
+import type { Place } from '../../../src/backfill/finding.ts';
+import type { BucketRef } from '../../../src/core/bucket-ref.ts';
+import type { Failure } from '../../../src/core/failure.ts';
+import type { Hold } from '../../../src/core/holds/hold.ts';
+import type { Outcome } from '../../../src/core/outcome.ts';
+import type { Change } from '../../../src/core/plan.ts';
+import type { PolicyAlarm } from '../../../src/core/policy/evaluate.ts';
+import type { Ledger } from '../../../src/reconcile/ledger.ts';
+import { goodRule } from '../../support/core-builders.ts';
+import { intent } from '../../support/ledger-builders.ts';
 
 /** What S3 shows of a bucket: `broken` settings are to be written, each by a call of its own. */
 export type Shown = { broken: number; isHeld: boolean; isDenied: boolean; hasAlarm: boolean };

@@ -1,11 +1,11 @@
-import type { Checkpoint } from '../../src/backfill/checkpoint.ts';
-import type { Ledger } from '../../src/reconcile/ledger.ts';
-import type { StormBug } from './storm.ts';
+import type { Checkpoint } from '../../../src/backfill/checkpoint.ts';
+import type { Ledger } from '../../../src/reconcile/ledger.ts';
+import type { PlantedBug } from './simulate.ts';
 
 const recorded = { ok: true, value: 'recorded' } as const;
 
-/** Mistakes that somebody could make in a run or a worker. The storm must find each. */
-export const stormBugs: readonly StormBug[] = [
+/** Mistakes that somebody could make in a run or a worker. The simulation must find each. */
+export const plantedBugs: readonly PlantedBug[] = [
   {
     name: 'now and then a bucket is not marked as done',
     ledger: (ledger) => ({
@@ -158,7 +158,7 @@ function noteLate(ledger: Ledger): Ledger {
 }
 
 /** Each checkpoint has the token of the page that was read ahead. */
-function tokenEarly(ports: Parameters<NonNullable<StormBug['ports']>>[0]) {
+function tokenEarly(ports: Parameters<NonNullable<PlantedBug['ports']>>[0]) {
   let token: string | undefined;
   const saved = new Map<string, string>();
   const { putCheckpoint } = ports.ledger;
@@ -186,7 +186,7 @@ function tokenEarly(ports: Parameters<NonNullable<StormBug['ports']>>[0]) {
 }
 
 /** Told once at most, and so perhaps never. */
-function noteFirst(ports: Parameters<NonNullable<StormBug['ports']>>[0]) {
+function noteFirst(ports: Parameters<NonNullable<PlantedBug['ports']>>[0]) {
   let tell: (() => Promise<void>) | undefined;
   const { putCheckpoint } = ports.ledger;
   const ledger: typeof ports.ledger = {

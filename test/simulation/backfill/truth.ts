@@ -1,6 +1,6 @@
-import { parseCheckpoint } from '../../src/backfill/checkpoint.ts';
-import type { Checkpoint } from '../../src/backfill/checkpoint.ts';
-import type { BackfillSummary } from '../../src/report/backfill-alert.ts';
+import { parseCheckpoint } from '../../../src/backfill/checkpoint.ts';
+import type { Checkpoint } from '../../../src/backfill/checkpoint.ts';
+import type { BackfillSummary } from '../../../src/report/backfill-alert.ts';
 
 /** What surely happened in one run, as nobody in the run knows it. The code under test never reads it. */
 export type RunTruth = {

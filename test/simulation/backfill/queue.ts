@@ -1,5 +1,5 @@
-import type { Random } from '../simulation/random.ts';
-import type { Schedule } from '../simulation/schedule.ts';
+import type { Random } from '../random.ts';
+import type { Schedule } from '../schedule.ts';
 
 type Message = {
   id: string;
@@ -26,17 +26,13 @@ export type QueueSettings = {
   isOver: () => boolean;
 };
 
-export type StormQueue = {
+export type Queue = {
   send: (body: string, delayMs?: number) => void;
   bodies: (state: Message['state']) => string[];
 };
 
 /** Delivers at least once, late, in no order, and gives up after some times. */
-export function stormQueue(
-  settings: QueueSettings,
-  schedule: Schedule,
-  random: Random,
-): StormQueue {
+export function newQueue(settings: QueueSettings, schedule: Schedule, random: Random): Queue {
   const { name, visibilityMs, mostReceives, batchSize, mostInvocations, twice, note } = settings;
   const messages: Message[] = [];
   let running = 0;

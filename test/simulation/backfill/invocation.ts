@@ -1,6 +1,6 @@
-import type { Failure } from '../../src/core/failure.ts';
-import type { Clock } from '../../src/reconcile/ports.ts';
-import type { StormWorld } from './storm-world.ts';
+import type { Failure } from '../../../src/core/failure.ts';
+import type { Clock } from '../../../src/reconcile/ports.ts';
+import type { World } from './world.ts';
 
 export class Killed extends Error {}
 
@@ -25,7 +25,7 @@ type Asked<T> = {
 };
 
 export function newInvocation(
-  world: StormWorld,
+  world: World,
   name: string,
   { timeoutMs, kills }: { timeoutMs: number; kills: number },
 ): Invocation {
