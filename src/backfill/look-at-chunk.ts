@@ -17,8 +17,8 @@ import type { Stopped } from './save.ts';
 const CONCURRENCY = 10;
 
 /**
- * In place, so long are buckets of a chunk begun; what is under way then is finished. A checkpoint waits for the
- * slowest bucket before it, and the buckets behind it wait for the checkpoint: the fewer, the faster.
+ * In place, so long are buckets of a chunk begun; what is under way then is finished. The next chunk waits for the
+ * slowest bucket of this one, and a crash does two chunks again: longer is faster, shorter is done again sooner.
  */
 const BEGUN_WITHIN_MS = 20_000;
 

@@ -1,10 +1,9 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Checkpoint } from '../../src/backfill/checkpoint.ts';
 import { keepFinding, notingRepairs } from '../../src/backfill/finding.ts';
-import { summarise } from '../../src/backfill/summarise.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import type { BackfillSummary } from '../../src/report/backfill-alert.ts';
 import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
+import { summaryOf } from '../support/backfill-builders.ts';
 import { refIn } from '../support/core-builders.ts';
 import { intent } from '../support/ledger-builders.ts';
 
@@ -41,21 +40,7 @@ async function summaryAfter(steps: readonly Step[]): Promise<BackfillSummary> {
       await noting.recordIntent(intent());
     } else await keepFinding(place, step, ledger, nowMs);
   }
-  const checkpoint = {
-    chosen: 1,
-    listed: 1,
-    startedMs: 0,
-    fanOut: 'queue',
-    request: { mode: 'repair' },
-  } as Checkpoint;
-  const summary = await summarise(run, checkpoint, {
-    ledger,
-    clock: { nowMs: () => nowMs, wait: async () => Promise.resolve(), remainingMs: () => Infinity },
-    where: { account: ref.account, region: ref.region },
-    reviewExceptions: async () => Promise.resolve([]),
-  });
-  if (!summary.ok) throw new Error(summary.failure.kind);
-  return summary.value;
+  return summaryOf(run, 1, ledger, nowMs);
 }
 
 /** How it says that the bucket ended. */

@@ -5,6 +5,7 @@ import { lookAtBuckets } from '../../src/backfill/look-at-buckets.ts';
 import type { Page } from '../../src/backfill/look-at-buckets.ts';
 import type { BackfillPorts } from '../../src/backfill/ports.ts';
 import { backfillsInMemory } from '../../src/reconcile/backfills-in-memory.ts';
+import { firstCheckpoint } from '../support/backfill-builders.ts';
 import { refIn } from '../support/core-builders.ts';
 
 const run = 'run-1';
@@ -13,25 +14,6 @@ const refs = Array.from({ length: 40 }, (_, number) =>
   refIn('eu-west-1', `bucket-${String(number).padStart(2, '0')}`),
 );
 const failure = { kind: 'throttled', action: 'dynamodb:UpdateItem' } as const;
-
-const request: Checkpoint['request'] = {
-  mode: 'repair',
-  prefix: undefined,
-  include: [],
-  exclude: [],
-  limit: undefined,
-  fanOut: 'in-place',
-  accessLogTargets: 'never',
-};
-const start: Checkpoint = {
-  format: 1,
-  phase: 'looking',
-  request,
-  fanOut: 'in-place',
-  startedMs: 0,
-  listed: 0,
-  chosen: 0,
-};
 
 /** An account and its ledger, which outlive invocations. */
 function account() {
@@ -97,7 +79,7 @@ function account() {
     const known = await ledger.readBackfill(run);
     const text = known.kind === 'present' ? known.value.checkpoint : undefined;
     const read = text === undefined ? undefined : parseCheckpoint(text);
-    const first = { ...start, request: { ...request, ...asked } };
+    const first = firstCheckpoint(asked);
     const saved: Saved = { text, checkpoint: read?.ok === true ? read.value : first };
     try {
       return { calls, end: await lookAtBuckets(run, saved, undefined, ports) };

@@ -5,6 +5,7 @@ import { lookAtChunk, makeDurable } from '../../src/backfill/look-at-chunk.ts';
 import type { BackfillPorts } from '../../src/backfill/ports.ts';
 import type { BucketRef } from '../../src/core/bucket-ref.ts';
 import { backfillsInMemory } from '../../src/reconcile/backfills-in-memory.ts';
+import { firstCheckpoint } from '../support/backfill-builders.ts';
 import { refIn } from '../support/core-builders.ts';
 
 const run = 'run-1';
@@ -14,24 +15,7 @@ const refs = Array.from({ length: 60 }, (_, number) =>
 
 const begin = (request: Partial<Checkpoint['request']> = {}): Saved => ({
   text: undefined,
-  checkpoint: {
-    format: 1,
-    phase: 'looking',
-    request: {
-      mode: 'repair',
-      prefix: undefined,
-      include: [],
-      exclude: [],
-      limit: undefined,
-      fanOut: 'in-place',
-      accessLogTargets: 'never',
-      ...request,
-    },
-    fanOut: 'in-place',
-    startedMs: 0,
-    listed: 0,
-    chosen: 0,
-  },
+  checkpoint: firstCheckpoint(request),
 });
 
 /** Every look takes so long, one after the other: the clock knows no other time. */

@@ -1,16 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
-import type { Checkpoint } from '../../src/backfill/checkpoint.ts';
 import { keepFinding } from '../../src/backfill/finding.ts';
-import { summarise } from '../../src/backfill/summarise.ts';
 import type { Outcome } from '../../src/core/outcome.ts';
 import { ledgerInMemory } from '../../src/reconcile/ledger-in-memory.ts';
+import { summaryOf } from '../support/backfill-builders.ts';
 import { refIn } from '../support/core-builders.ts';
 
 const run = 'run-1';
 const nowMs = 1_000;
 
 /** Of buckets that were held by their numbers, and marked as done by theirs. */
-async function summaryOf(chosen: number, held: readonly number[], done: readonly number[]) {
+async function sumsOf(chosen: number, held: readonly number[], done: readonly number[]) {
   const ledger = ledgerInMemory();
   for (const number of held) {
     const ref = refIn('eu-west-1', `bucket-${number}`);
@@ -18,17 +17,7 @@ async function summaryOf(chosen: number, held: readonly number[], done: readonly
     await keepFinding({ run, number }, outcome, ledger, nowMs);
   }
   await ledger.markDone(run, 0, done, nowMs);
-  const counts = { chosen, listed: chosen, startedMs: 0, fanOut: 'queue' };
-  const checkpoint = { ...counts, request: { mode: 'repair' } } as Checkpoint;
-  const { account, region } = refIn('eu-west-1');
-  const summary = await summarise(run, checkpoint, {
-    ledger,
-    clock: { nowMs: () => nowMs, wait: async () => Promise.resolve(), remainingMs: () => Infinity },
-    where: { account, region },
-    reviewExceptions: async () => Promise.resolve([]),
-  });
-  if (!summary.ok) throw new Error(summary.failure.kind);
-  const { outcomes, notFinished } = summary.value;
+  const { outcomes, notFinished } = await summaryOf(run, chosen, ledger, nowMs);
   return { outcomes, notFinished };
 }
 
@@ -71,6 +60,6 @@ describe('the sums of a run', () => {
       sums: { outcomes: { held: 1, unchanged: 2 }, notFinished: 0 },
     },
   ])('come to all that were chosen, where $why', async ({ held, done, sums }) => {
-    expect(await summaryOf(3, held, done)).toEqual(sums);
+    expect(await sumsOf(3, held, done)).toEqual(sums);
   });
 });
