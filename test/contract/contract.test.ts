@@ -57,7 +57,9 @@ describeLedger('the process', () => Promise.resolve(ledgerInMemory()));
 describe.each(backends)('on $name', (backend) => {
   let client: DynamoDBClient | undefined;
   describeLedger('DynamoDB', async () => {
-    client = dynamodbClientFor((await backend.renew()).endpoint);
+    // Of two updates at once moto loses one, seldom; DynamoDB never does. It is asked one at a time.
+    const maxSockets = backend.name === 'moto' ? 1 : undefined;
+    client = dynamodbClientFor((await backend.renew()).endpoint, undefined, maxSockets);
     return openLedger(client);
   });
   afterAll(async () => {

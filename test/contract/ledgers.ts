@@ -25,9 +25,14 @@ export async function valueOf<T>(answer: Promise<LedgerAnswer<T>>): Promise<T> {
 export const fewerRuns = { ...propertyRuns(), numRuns: Math.ceil(propertyRuns().numRuns / 10) };
 
 /** A client of ours, with the SDK pointed at `endpoint`. */
-export function dynamodbClientFor(endpoint: string, maxAttempts = 3): DynamoDBClient {
+export function dynamodbClientFor(
+  endpoint: string,
+  maxAttempts = 3,
+  maxSockets = 50,
+): DynamoDBClient {
   const credentials = { accessKeyId: '111122223333', secretAccessKey: 'local' };
-  return new DynamoDBClient({ endpoint, region, credentials, maxAttempts });
+  const requestHandler = { httpAgent: { maxSockets } };
+  return new DynamoDBClient({ endpoint, region, credentials, maxAttempts, requestHandler });
 }
 
 /** A ledger in a table of its own. */
